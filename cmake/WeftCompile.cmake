@@ -1,0 +1,55 @@
+# How Weft's own code is compiled: one interface target for the flags, one function for the
+# sources that are compiled once per instruction set.
+
+# One answer on any machine shape needs unfused products; errno and traps are never read.
+add_library(weft_flags INTERFACE)
+target_compile_features(weft_flags INTERFACE c_std_17)
+target_compile_definitions(weft_flags INTERFACE _GNU_SOURCE)
+target_compile_options(weft_flags INTERFACE -ffp-contract=off -fno-math-errno -fno-trapping-math)
+target_include_directories(weft_flags INTERFACE ${PROJECT_BINARY_DIR}/generated)
+if(WEFT_WERROR)
+    target_compile_options(weft_flags INTERFACE -Werror)
+endif()
+if(WEFT_SANITIZE)
+    target_compile_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE})
+endif()
+
+set(CMAKE_C_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS ON)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_INSTALL_RPATH $ORIGIN/../${CMAKE_INSTALL_LIBDIR})
+set(WEFT_WARNINGS -Wall -Wextra -Wshadow)
+set(WEFT_LIB_WARNINGS ${WEFT_WARNINGS} -Wconversion)
+
+set(WEFT_ISAS baseline)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+    set(WEFT_ISAS baseline avx2 avx512)
+    set(WEFT_ISA_baseline -march=x86-64)
+    set(WEFT_ISA_avx2 -march=haswell)
+    set(WEFT_ISA_avx512 -march=skylake-avx512 -mprefer-vector-width=512)
+    target_compile_definitions(weft_flags INTERFACE WEFT__HAVE_ISA_X86=1)
+    if(WEFT_NATIVE)
+        list(APPEND WEFT_ISAS native)
+        set(WEFT_ISA_native -march=native -mprefer-vector-width=512)
+        target_compile_definitions(weft_flags INTERFACE WEFT__HAVE_NATIVE=1)
+    endif()
+endif()
+
+# Compiles each of the sources once per instruction set, WEFT__ISA being its name, and adds the
+# objects to `target`.
+function(weft_add_isa_sources target)
+    foreach(isa IN LISTS WEFT_ISAS)
+        set(objects ${target}_${isa})
+        add_library(${objects} OBJECT ${ARGN})
+        target_compile_definitions(${objects} PRIVATE WEFT__ISA=${isa})
+        target_compile_options(${objects} PRIVATE ${WEFT_ISA_${isa}})
+        target_compile_options(${objects} PRIVATE $<TARGET_PROPERTY:${target},COMPILE_OPTIONS>)
+        target_include_directories(
+            ${objects} PRIVATE $<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>)
+        target_link_libraries(${objects} PRIVATE weft_flags)
+        target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)
+    endforeach()
+endfunction()

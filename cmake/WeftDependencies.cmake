@@ -1,0 +1,39 @@
+# Every library Weft stands on, each as one imported target.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(MPI 3.0 REQUIRED COMPONENTS C)
+find_package(PNG)
+
+pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
+
+# OpenBLAS by preference: its thread count can be set, and its headers are known.
+add_library(weft_blas INTERFACE)
+pkg_check_modules(OPENBLAS IMPORTED_TARGET openblas)
+if(OPENBLAS_FOUND)
+    target_link_libraries(weft_blas INTERFACE PkgConfig::OPENBLAS)
+    set(WEFT__HAVE_OPENBLAS 1)
+else()
+    find_package(BLAS REQUIRED)
+    find_package(LAPACK REQUIRED)
+    target_link_libraries(weft_blas INTERFACE LAPACK::LAPACK BLAS::BLAS)
+endif()
+
+# LAPACKE comes after OpenBLAS, so that the LAPACK it calls is OpenBLAS's own.
+pkg_check_modules(LAPACKE IMPORTED_TARGET lapacke)
+if(LAPACKE_FOUND)
+    target_link_libraries(weft_blas INTERFACE PkgConfig::LAPACKE)
+    set(WEFT__HAVE_LAPACKE 1)
+endif()
+
+find_path(RANDOM123_INCLUDE_DIR Random123/philox.h)
+if(NOT RANDOM123_INCLUDE_DIR)
+    message(FATAL_ERROR "Random123/philox.h is missing (Debian: librandom123-dev)")
+endif()
+mark_as_advanced(RANDOM123_INCLUDE_DIR)
+
+if(PNG_FOUND)
+    set(WEFT__HAVE_PNG 1)
+endif()
