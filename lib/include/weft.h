@@ -1,0 +1,17 @@
+/* Weft: N-dimensional arrays over the ranks of an MPI job and the threads of each rank. */
+#ifndef WEFT_H
+#define WEFT_H
+
+#include <weft/apply.h>
+#include <weft/array.h>
+#include <weft/dtype.h>
+#include <weft/eval.h>
+#include <weft/file.h>
+#include <weft/layout.h>
+#include <weft/portability.h>
+#include <weft/random.h>
+#include <weft/session.h>
+#include <weft/status.h>
+#include <weft/version.h>
+
+#endif

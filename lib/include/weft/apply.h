@@ -1,0 +1,38 @@
+/* User kernels over the tiles of an array, from every core. */
+#ifndef WEFT_APPLY_H
+#define WEFT_APPLY_H
+
+#include <weft/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A run of whole rows of the array, in memory that this core may write. */
+typedef struct weft_tile {
+    void *data;
+    int64_t first; /* global row of the first one */
+    int64_t rows;
+    int64_t row;   /* elements in a row */
+    int core;      /* which core of this rank runs it: 0 … weft_threads() - 1 */
+} weft_tile;
+
+/* Computes one tile; called from many threads at once, may not call MPI or Weft. A status other
+ * than WEFT_OK stops the rest and becomes the call's. */
+typedef weft_status (*weft_tile_function)(const weft_tile *tile, void *context);
+
+/* Collective. Calls `function` on tiles of `rows_per_tile` rows (0: chosen) of `a` on every core of
+ * the node that owns them. Tiles are dealt dynamically inside a node. */
+WEFT_API WEFT_NODISCARD weft_status weft_apply(weft_array *a, int64_t rows_per_tile,
+                                               weft_tile_function function, void *context);
+
+/* Collective. The same for tiles of very unequal cost: they are dealt dynamically to the cores of
+ * every node, whoever owns the rows; rows that were computed elsewhere are sent to their owner
+ * when all is done. Holds the tiles computed for others (at most the array's bytes per node). */
+WEFT_API WEFT_NODISCARD weft_status weft_apply_dealt(weft_array *a, int64_t rows_per_tile,
+                                                     weft_tile_function function, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,145 @@
+/* A session: a communicator, the node it runs on, the threads of this rank, the last message.
+ *
+ * There are no globals: two sessions may live side by side in one process, also on
+ * sub-communicators. Only the thread that opened a session calls Weft with it.
+ *
+ * The first word of each contract is
+ *   Local                       no communication, any rank may call it alone;
+ *   Logically collective (…)    every rank calls it with the same arguments, no message is sent;
+ *   Collective                  every rank calls it, in the same order; ranks wait for each other.
+ */
+#ifndef WEFT_SESSION_H
+#define WEFT_SESSION_H
+
+#include <mpi.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <weft/dtype.h>
+#include <weft/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct weft_session weft_session;
+
+/* Zero in a field means "as usual". */
+typedef struct weft_options {
+    int threads;      /* threads of this rank, the main one included; else WEFT_THREADS, else the
+                         rank's share of its affinity mask */
+    bool quiet;       /* no advice on stderr */
+    size_t slab_bytes; /* size of a shared-memory slab; usually what the node has room for */
+} weft_options;
+
+/* Collective over MPI_COMM_WORLD. For programs that do not use MPI themselves: initialises MPI
+ * (FUNNELED) unless that is done, opens a session on MPI_COMM_WORLD, and widens a one-core affinity
+ * mask put on by the launcher to this rank's share of the node. Rank 0 prints the first failure
+ * to stderr in weft_stop. `argc` and `argv` go to MPI_Init_thread and may be NULL; options NULL is
+ * all zero. *s is a session even after a failure, so that its message can be read. */
+WEFT_API WEFT_NODISCARD weft_status weft_start(int *argc, char ***argv, weft_session **s);
+WEFT_API WEFT_NODISCARD weft_status weft_start_with(int *argc, char ***argv,
+                                                    const weft_options *options, weft_session **s);
+
+/* Collective over `comm`, which is duplicated. For codes that own MPI (initialised with at least
+ * MPI_THREAD_FUNNELED): leaves the main thread's affinity mask and the BLAS thread count as they
+ * are, prints nothing. Ranks are renumbered so that those of a node are neighbours; rank 0 stays
+ * rank 0. */
+WEFT_API WEFT_NODISCARD weft_status weft_open(MPI_Comm comm, const weft_options *options,
+                                              weft_session **s);
+
+/* Local. A session of one rank that never calls MPI; MPI need not be initialised. */
+WEFT_API WEFT_NODISCARD weft_status weft_open_local(int threads, weft_session **s);
+
+/* Collective. Ends the session, also a failed or poisoned one: gives back its memory (arrays that
+ * still live become invalid), stops its threads, and finalises MPI if weft_start initialised it.
+ * Returns the first failure that nobody cleared. *s becomes NULL; NULL is allowed. */
+WEFT_API weft_status weft_stop(weft_session **s);
+
+/* Local. The sentence of the first failure that was not cleared, "" if there is none. It lives
+ * until the session is cleared or stopped. */
+WEFT_API const char *weft_message(const weft_session *s);
+
+/* Local. The status that goes with weft_message(). */
+WEFT_API weft_status weft_failure(const weft_session *s);
+
+/* Local. Marks the failure as handled; a poisoned session stays poisoned. */
+WEFT_API void weft_clear(weft_session *s);
+
+/* Local. Records a failure of the caller's own on this rank, as if a function of Weft had returned
+ * it; returns `status`. For user kernels and apps, with printf's format. */
+WEFT_API weft_status weft_fail(weft_session *s, weft_status status, const char *format, ...)
+    WEFT_PRINTF(3, 4);
+
+/* Collective. Agrees on a status: WEFT_OK if every rank passed WEFT_OK; otherwise all ranks return
+ * the status and record the sentence (weft_message) of the lowest rank that failed, which is named.
+ * `local` is what this rank has; its sentence must have been recorded by weft_fail or a Weft call.
+ * One message between nodes. */
+WEFT_API WEFT_NODISCARD weft_status weft_agree(weft_session *s, weft_status local);
+
+/* Local. The session's own numbering, node-major. */
+WEFT_API int weft_rank(const weft_session *s);
+WEFT_API int weft_size(const weft_session *s);      /* ranks */
+WEFT_API int weft_node_rank(const weft_session *s); /* this rank's number on its node */
+WEFT_API int weft_node_size(const weft_session *s); /* ranks of this node */
+WEFT_API int weft_node_index(const weft_session *s);
+WEFT_API int weft_nodes(const weft_session *s);
+WEFT_API int weft_threads(const weft_session *s);    /* of this rank */
+WEFT_API int weft_node_cores(const weft_session *s); /* threads of all ranks of this node */
+WEFT_API const char *weft_isa(const weft_session *s); /* of the kernels in use: "avx512" */
+
+/* Local. The session's communicator in the session's order of ranks; MPI_COMM_NULL for a local
+ * session. The library's own traffic uses others: messages on this one are the caller's. */
+WEFT_API MPI_Comm weft_comm(const weft_session *s);
+
+/* Collective. Waits until every rank of the job has called it. */
+WEFT_API WEFT_NODISCARD weft_status weft_barrier(weft_session *s);
+
+/* Collective. Copies `bytes` from rank `root` to every rank; any length. */
+WEFT_API WEFT_NODISCARD weft_status weft_broadcast(weft_session *s, void *data, size_t bytes,
+                                                   int root);
+
+/* Counted since the session opened, on this rank. */
+typedef struct weft_statistics {
+    uint64_t operations;          /* collective operations */
+    uint64_t tiles;               /* tiles of operations that this rank's cores computed */
+    uint64_t bytes_between_nodes; /* sent by this rank to ranks of other nodes, payload */
+    uint64_t messages_between_nodes;
+    uint64_t arrays_created;
+    uint64_t bytes_allocated;     /* of array memory, this node, in all */
+    uint64_t bytes_in_use;        /* of array memory, this node, now */
+    uint64_t bytes_touched_first; /* of those allocated, how many were not reused */
+    uint64_t slabs;
+} weft_statistics;
+
+/* Local. */
+WEFT_API weft_statistics weft_get_statistics(const weft_session *s);
+
+/* What the session found and did; strings live as long as the session. */
+typedef struct weft_description {
+    const char *host;
+    const char *cpu;            /* model name */
+    const char *mpi;            /* MPI library's version line, "none" for a local session */
+    const char *blas;           /* configuration line of the BLAS in use */
+    const char *isa;
+    const char *binding;        /* one line: what the launcher gave, what was done about it */
+    const char *advice;         /* the flag that would do better, "" where there is none */
+    const char *window_backing; /* "private memory", "/dev/shm" … */
+    int node_allowed_cores;     /* cores that this job may use on this node */
+    int numa_domains;
+    bool huge_pages;            /* the system grants them for array memory */
+    double start_seconds;       /* from the end of MPI_Init to the end of opening */
+} weft_description;
+
+/* Local. */
+WEFT_API weft_description weft_describe(const weft_session *s);
+
+/* Logically collective (same: s). Gives the pages of freed array memory back to the system. */
+WEFT_API WEFT_NODISCARD weft_status weft_trim(weft_session *s);
+
+/* Local. Seconds on a monotonic clock. */
+WEFT_API double weft_seconds(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
