@@ -11,7 +11,8 @@ if(WEFT_WERROR)
     target_compile_options(weft_flags INTERFACE -Werror)
 endif()
 if(WEFT_SANITIZE)
-    target_compile_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-omit-frame-pointer)
+    target_compile_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-sanitize-recover=all
+                                             -fno-omit-frame-pointer)
     target_link_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE})
 endif()
 
@@ -38,18 +39,20 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
     endif()
 endif()
 
-# Compiles each of the sources once per instruction set, WEFT__ISA being its name, and adds the
-# objects to `target`.
-function(weft_add_isa_sources target)
+# Compiles each of the sources once per instruction set, WEFT__ISA being its name, otherwise as
+# `like` compiles its own, and lists the objects in `result`.
+function(weft_add_isa_sources like result)
+    set(all "")
     foreach(isa IN LISTS WEFT_ISAS)
-        set(objects ${target}_${isa})
+        set(objects ${like}_${isa})
         add_library(${objects} OBJECT ${ARGN})
         target_compile_definitions(${objects} PRIVATE WEFT__ISA=${isa})
-        target_compile_options(${objects} PRIVATE ${WEFT_ISA_${isa}})
-        target_compile_options(${objects} PRIVATE $<TARGET_PROPERTY:${target},COMPILE_OPTIONS>)
+        target_compile_options(${objects} PRIVATE ${WEFT_ISA_${isa}}
+                                                  $<TARGET_PROPERTY:${like},COMPILE_OPTIONS>)
         target_include_directories(
-            ${objects} PRIVATE $<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>)
+            ${objects} PRIVATE $<TARGET_PROPERTY:${like},INCLUDE_DIRECTORIES>)
         target_link_libraries(${objects} PRIVATE weft_flags)
-        target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)
+        list(APPEND all $<TARGET_OBJECTS:${objects}>)
     endforeach()
+    set(${result} ${all} PARENT_SCOPE)
 endfunction()

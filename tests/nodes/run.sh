@@ -1,0 +1,45 @@
+#!/bin/sh
+# run.sh K R -- COMMAND…: runs COMMAND with R ranks on each of K invented nodes of this machine.
+#
+# Each node is a real Open MPI daemon under a host name of its own, with TCP over the loopback
+# between them (agent.sh). The cores are the same for all, so expect no speed. Exits with 77 where
+# the system allows no UTS namespaces.
+set -u
+if [ $# -lt 4 ] || [ "$3" != -- ]; then
+    echo "usage: nodes K R -- COMMAND…" >&2
+    exit 2
+fi
+nodes=$1
+ranks=$2
+shift 3
+case $nodes$ranks in
+*[!0-9]* | 0*) echo "K and R are counts, not '$nodes' and '$ranks'" >&2 && exit 2 ;;
+esac
+
+here=$(cd "$(dirname "$0")" && pwd)
+if ! why=$(sh "$here/agent.sh" weftnode1 true 2>&1); then
+    echo "no invented nodes here: $why" >&2
+    exit 77
+fi
+
+hosts=
+node=1
+while [ "$node" -le "$nodes" ]; do
+    hosts=$hosts${hosts:+,}weftnode$node:$ranks
+    node=$((node + 1))
+done
+
+# mpirun hands its own environment to no other node, except what is named.
+forwarded=$(env | sed -nE 's/^(WEFT_[A-Za-z0-9_]*|[A-Z]*SAN_OPTIONS|OPENBLAS_[A-Z_]*|TMPDIR)=.*/-x \1/p')
+
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+sessions=$(mktemp -d /tmp/weftnodes.XXXXXX) || exit 1
+trap 'rm -rf "$sessions"' EXIT
+trap 'exit 143' HUP INT TERM
+
+# shellcheck disable=SC2086 # the forwarded variables are words of their own
+mpirun --mca plm_rsh_agent "sh $here/agent.sh" --mca plm rsh --mca ras ^slurm \
+    --mca orte_tmpdir_base "$sessions" \
+    --mca oob_tcp_if_include lo --mca btl_tcp_if_include lo --mca btl tcp,vader,self --mca pml ob1 \
+    --mca mpi_yield_when_idle 1 --bind-to none $forwarded \
+    --host "$hosts" -np $((nodes * ranks)) "$@"

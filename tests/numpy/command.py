@@ -1,0 +1,55 @@
+"""Runs the `weft` command for the test scripts of this folder.
+
+    from command import data_file, weft
+
+    print(weft("eval", "sum(x*y)", f"x={path}", ranks=2, threads=1).stdout)
+
+The scripts start in an empty temporary folder of their own.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+WEFT = os.environ["WEFT"]
+SOURCE = os.environ["WEFT_SOURCE"]
+SHAPES = [(None, 2), (1, 1), (1, 3), (2, 1), (3, 2), (4, 1)]  # ranks, None without mpirun; threads
+
+_folder = tempfile.TemporaryDirectory()
+os.chdir(_folder.name)
+
+
+def weft(*arguments, ranks=None, threads=None, nodes=None, status=0, timeout=120):
+    """Runs `weft ARGUMENTS…`, with no launcher unless ranks (per node) or nodes are given, and
+    checks the exit status."""
+    command = [WEFT, *map(str, arguments)]
+    if nodes:
+        launcher = os.path.join(SOURCE, "tests", "nodes", "run.sh")
+        command = ["sh", launcher, str(nodes), str(ranks or 1), "--", *command]
+    elif ranks:
+        binding = ["--bind-to", "none"] if ranks > os.cpu_count() else []
+        command = ["mpirun", *binding, "-n", str(ranks), *command]
+    environment = dict(os.environ)
+    if threads:
+        environment["WEFT_THREADS"] = str(threads)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout)
+    if done.returncode == 77 and nodes:
+        skip(done.stderr)
+    if done.returncode != status:
+        sys.exit(f"{' '.join(command)}\nexit status {done.returncode}, expected {status}\n"
+                 f"{done.stdout}{done.stderr}")
+    return done
+
+
+def data_file(name):
+    """The path of a reference file; the script is skipped where it is absent."""
+    path = os.path.join(os.environ.get("WEFT_TEST_DATA", "/nonexistent"), name)
+    if not os.path.exists(path):
+        skip(f"no reference data: {name}")
+    return path
+
+
+def skip(reason):
+    print(f"skipped: {reason}", file=sys.stderr)
+    sys.exit(77)

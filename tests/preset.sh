@@ -1,0 +1,10 @@
+#!/bin/sh
+# preset.sh NAME: configures, builds and tests one of CMakePresets.json in build-NAME.
+set -eu
+cd "$(dirname "$0")/.."
+case $1 in
+clang*) command -v clang >/dev/null || { echo "clang is missing" && exit 77; } ;;
+esac
+cmake --preset "$1" >/dev/null
+cmake --build --preset "$1"
+ctest --test-dir "build-$1" --output-on-failure
