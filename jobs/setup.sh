@@ -1,0 +1,91 @@
+#!/bin/sh
+# setup.sh [bench] [long]: installs what Weft is built, tested and (with `bench`) compared with.
+#
+# Debian and Ubuntu: by apt, with sudo where the user is not root. Elsewhere it names what is
+# missing. WEFT_SETUP=no leaves the machine as it is.
+set -u
+
+packages="build-essential cmake ninja-build pkg-config openmpi-bin libopenmpi-dev
+    libopenblas-pthread-dev libscalapack-openmpi-dev libhwloc-dev libpng-dev libjansson-dev
+    librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy"
+for extra in "$@"; do
+    case $extra in
+    bench) packages="$packages python3-numexpr python3-dask" ;;
+    long) packages="$packages clang" ;;
+    *) echo "usage: setup.sh [bench] [long]" >&2 && exit 2 ;;
+    esac
+done
+
+say() {
+    echo "setup: $*" >&2
+}
+
+# Prints the packages that dpkg does not have installed.
+missing_packages() {
+    # shellcheck disable=SC2086 # a list of words
+    dpkg-query -W -f '${db:Status-Status} ${Package}\n' $packages 2>/dev/null | awk -v all="$packages" '
+        $1 == "installed" { here[$2] = 1 }
+        END { n = split(all, name, " "); for (i = 1; i <= n; i++) if (!(name[i] in here)) print name[i] }'
+}
+
+install_packages() {
+    if [ "$(id -u)" -eq 0 ]; then
+        as_root=
+    elif command -v sudo >/dev/null; then
+        as_root=sudo
+    else
+        say "missing, and neither root nor sudo is here to install them:" "$@"
+        return 1
+    fi
+    say "installing" "$@"
+    $as_root apt-get update -q >&2 || say "apt-get update failed: going on with the lists that are here"
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends "$@" >&2
+}
+
+# Without dpkg: whether the tools and libraries answer, whoever put them there.
+find_by_asking() {
+    for tool in cc cmake mpicc mpirun pkg-config; do
+        command -v "$tool" >/dev/null || echo "$tool"
+    done
+    for library in hwloc jansson; do
+        pkg-config --exists "$library" 2>/dev/null || echo "$library"
+    done
+}
+
+if [ "${WEFT_SETUP:-}" = no ]; then
+    say "left out (WEFT_SETUP=no)"
+    exit 0
+fi
+
+if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+    missing=$(missing_packages)
+    if [ -z "$missing" ]; then
+        say "everything is here"
+        exit 0
+    fi
+    # shellcheck disable=SC2086 # a list of words
+    if ! install_packages $missing; then
+        say "failed; the packages are:" $missing
+        exit 1
+    fi
+    say "done"
+    exit 0
+fi
+
+missing=$(find_by_asking)
+if [ -z "$missing" ]; then
+    say "the compiler, MPI and the libraries answer"
+    exit 0
+fi
+# shellcheck disable=SC2086 # a list of words
+say "missing:" $missing
+cat >&2 <<'END'
+setup: this is not Debian or Ubuntu; install or load these, then run again:
+  Fedora, RHEL with EPEL:  gcc cmake ninja-build pkgconf-pkg-config openmpi-devel openblas-devel
+      lapack-devel scalapack-openmpi-devel hwloc-devel libpng-devel jansson-devel random123-devel
+      libcmocka-devel gnuplot python3-numpy
+  Spack, modules:  cmake ninja pkgconf openmpi openblas netlib-scalapack hwloc libpng jansson
+      random123 cmocka gnuplot py-numpy
+END
+exit 1
