@@ -40,7 +40,9 @@ install_packages() {
     say "installing" "$@"
     $as_root apt-get update -q >&2 || say "apt-get update failed: going on with the lists that are here"
     $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -q --no-install-recommends "$@" >&2
+        apt-get install -y -q -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >&2 && return
+    say "apt-get could not install:" "$@"
+    return 1
 }
 
 # Without dpkg: whether the tools and libraries answer, whoever put them there.
@@ -65,10 +67,7 @@ if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
         exit 0
     fi
     # shellcheck disable=SC2086 # a list of words
-    if ! install_packages $missing; then
-        say "failed; the packages are:" $missing
-        exit 1
-    fi
+    install_packages $missing || exit 1
     say "done"
     exit 0
 fi
