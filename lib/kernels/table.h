@@ -46,14 +46,14 @@ typedef struct weft__kernels {
 
     /* [block] NULL where the operation has no loop of that dtype (the loop's dtype, not the
      * result's: comparisons write bool bytes; WHERE's first input is bool bytes). */
-    weft__loop loop[WEFT__OP_COUNT][WEFT_DTYPE_COUNT];
+    const weft__loop *loop[WEFT__OP_COUNT]; /* loop[op][dtype] */
 
     /* [block] cast[from][to], C conversions as numpy.astype makes them; to bool is x != 0. */
-    weft__cast_loop cast[WEFT_DTYPE_COUNT][WEFT_DTYPE_COUNT];
+    const weft__cast_loop *const *cast;
 
     /* Reductions of a leaf; NULL where there is none. SUM and PROD exist for int64, uint64 and
      * float64 (others are cast first); MIN and MAX for every real dtype, NaN wins. */
-    weft__lane_loop lanes[WEFT__LANE_OP_COUNT][WEFT_DTYPE_COUNT];
+    const weft__lane_loop (*lanes)[WEFT_DTYPE_COUNT]; /* lanes[lane op][dtype] */
 
     /* Any count of bytes and any alignment; `stream` asks for non-temporal stores (and a fence at
      * the end). Source and destination are disjoint. */

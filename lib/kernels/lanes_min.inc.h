@@ -1,0 +1,30 @@
+/* Minimum and maximum into the 16 lanes: TYPE, NAME, FIELD of the lanes. The elements are compared
+ * in their own type first, which is associative; the lanes come before them. */
+
+static void LOOP(min)(size_t n, const void *in, weft__lanes *lanes)
+{
+    const TYPE *a = in;
+    TYPE lane[WEFT__LANES];
+    if (n == 0)
+        return;
+    memcpy(lane, a, sizeof lane);
+    for (size_t i = WEFT__LANES; i < n; i += WEFT__LANES)
+        for (size_t k = 0; k < WEFT__LANES; k++)
+            lane[k] = LOOP(least)(lane[k], a[i + k]);
+    for (size_t k = 0; k < WEFT__LANES; k++)
+        lanes->FIELD[k] = WEFT__PASTE(least, FIELD)(lanes->FIELD[k], lane[k]);
+}
+
+static void LOOP(max)(size_t n, const void *in, weft__lanes *lanes)
+{
+    const TYPE *a = in;
+    TYPE lane[WEFT__LANES];
+    if (n == 0)
+        return;
+    memcpy(lane, a, sizeof lane);
+    for (size_t i = WEFT__LANES; i < n; i += WEFT__LANES)
+        for (size_t k = 0; k < WEFT__LANES; k++)
+            lane[k] = LOOP(most)(lane[k], a[i + k]);
+    for (size_t k = 0; k < WEFT__LANES; k++)
+        lanes->FIELD[k] = WEFT__PASTE(most, FIELD)(lanes->FIELD[k], lane[k]);
+}

@@ -1,0 +1,21 @@
+/* FUNCTION of one variable by glibc's vector library. */
+
+weft__doubles WEFT__MVEC_DOUBLE(v, FUNCTION)(weft__doubles);
+weft__floats WEFT__MVEC_FLOAT(v, FUNCTION)(weft__floats);
+
+static void WEFT__PASTE(FUNCTION, float64)(size_t n, void *out, const void *const *in)
+{
+    const double *a = in[0];
+    double *o = out;
+    for (size_t i = 0; i < weft__whole(n); i += WEFT__DOUBLES)
+        weft__store_doubles(o + i, WEFT__MVEC_DOUBLE(v, FUNCTION)(weft__load_doubles(a + i)));
+}
+
+static void WEFT__PASTE(FUNCTION, float32)(size_t n, void *out, const void *const *in)
+{
+    const float *a = in[0];
+    float *o = out;
+    for (size_t i = 0; i < weft__whole(n); i += WEFT__FLOATS)
+        weft__store_floats(o + i, WEFT__MVEC_FLOAT(v, FUNCTION)(weft__load_floats(a + i)));
+}
+#undef FUNCTION
