@@ -1,0 +1,158 @@
+"""The run: rows, then curves over sizes and cores."""
+
+import sys
+
+from harness.case import Case
+from harness.contest import Contest
+from harness.inputs import Store
+from harness.model import Missing, Program
+from harness.peer_process import PeerProcesses, PythonParty
+from harness.program import LimitParty, ProgramParty
+from harness.record import record_of
+from harness.weft import Shape, WeftParty
+
+CURVE_PEERS = ("numpy", "numpy-threads", "numexpr")
+CURVE_ROUNDS = 2
+
+
+class Absent:
+    """A party that takes no part, and why."""
+
+    def __init__(self, name, reason):
+        self.name = name
+        self.reason = reason
+
+    def prepare(self, _case):
+        raise Missing(self.reason)
+
+
+class Bench:
+    """Holds what lives as long as the run. Use it in a with statement."""
+
+    def __init__(self, options):
+        self.options = options
+        self.store = Store(options.out)
+        self.processes = PeerProcesses(options.cores)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.processes.close()
+        self.store.close()
+
+    def size(self, row):
+        """The row's size for this run, divided where --shrink asks for it."""
+        size = dict(row.quick if self.options.quick else row.full)
+        for key in ("n", "m", "limit", "count"):
+            if key in size:
+                size[key] = max(2, size[key] // self.options.shrink)
+        return size
+
+    def case(self, row, size, threads=None):
+        ranks = 1 if threads else self.options.ranks
+        case = Case(row, size, ranks, threads or self.options.threads, self.options.budget)
+        case.paths = {name: self.store.input(name, wanted, size) for name, wanted in row.inputs.items()}
+        return case
+
+    def weft(self, case):
+        if isinstance(case.row.weft, Program):
+            return ProgramParty("weft", case.row.weft, self.options.build)
+        return WeftParty("weft", Shape(case.ranks, case.threads), self.options, self.store)
+
+    def peer(self, name, case):
+        found = case.row.peers[name]
+        if self.options.quick and name in case.row.slow:
+            return Absent(name, "too slow for --quick")
+        if isinstance(found, Program):
+            return ProgramParty(name, found, self.options.build)
+        return PythonParty(name, self.processes, self.store)
+
+    def limit(self, case):
+        return [LimitParty(case.row.limit, self.options.build)] if case.row.limit else []
+
+    def shapes(self, case):
+        """The same on one rank per core (or on one rank), and over two invented nodes, once."""
+        if not case.row.shapes or isinstance(case.row.weft, Program):
+            return []
+        cores = case.cores
+        other = Shape(cores, 1) if case.ranks == 1 else Shape(1, cores)
+        nodes = Shape(1, max(1, cores // 2), nodes=2)
+        found = [(WeftParty("two nodes", nodes, self.options, self.store), 1)]
+        if cores > 1:
+            found.insert(0, (WeftParty("other shape", other, self.options, self.store), self.options.repeat))
+        return found
+
+    def peers(self, case, wanted=None):
+        return [self.peer(name, case) for name in case.row.peers if wanted is None or name in wanted]
+
+    def measure(self, row):
+        """A row with everybody who takes part."""
+        case = self.case(row, self.size(row), row.threads)
+        rounds = self.options.repeat
+        parties = [(self.weft(case), rounds), *self.shapes(case)]
+        parties += [(party, rounds) for party in self.peers(case) + self.limit(case)]
+        return self.contest(case, parties)
+
+    def measure_point(self, row, size, threads=None):
+        """A point of a curve: Weft, a few peers and the limit, in fewer turns."""
+        case = self.case(row, size, threads)
+        everybody = [self.weft(case), *self.peers(case, CURVE_PEERS), *self.limit(case)]
+        return self.contest(case, [(party, CURVE_ROUNDS) for party in everybody])
+
+    def contest(self, case, parties):
+        contest = Contest(case, parties, self.options)
+        try:
+            contest.run()
+        finally:
+            self.store.trim()
+        return record_of(contest)
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def run_rows(bench, rows):
+    records = []
+    for number, row in enumerate(rows, 1):
+        say(f"[{number}/{len(rows)}] {row.name}: {row.title}")
+        records.append(bench.measure(row))
+    return records
+
+
+def built(rows, records):
+    """The rows that were measured, for curves."""
+    names = {record["name"] for record in records if record["status"] == "measured"}
+    return [row for row in rows if row.name in names]
+
+
+def run_sweeps(bench, rows):
+    """Rates by size."""
+    points = []
+    for row in rows:
+        most = bench.size(row)["n"]
+        sizes = [n for n in row.sweep if n <= most]
+        for n in sizes[::2] if bench.options.quick else sizes:
+            say(f"{row.name} by size: {n}")
+            points.append(bench.measure_point(row, {**bench.size(row), "n": n}))
+    return points
+
+
+def core_counts(cores):
+    """1, 2, 4, … and all."""
+    counts = []
+    while 2 ** len(counts) < cores:
+        counts.append(2 ** len(counts))
+    return [*counts, cores]
+
+
+def run_scaling(bench, rows):
+    """Rates by number of cores: threads of one rank."""
+    points = []
+    for row in rows:
+        if row.scaling:
+            for threads in core_counts(bench.options.cores):
+                say(f"{row.name} on {threads} cores")
+                points.append(bench.measure_point(row, bench.size(row), threads))
+    return points

@@ -1,0 +1,128 @@
+"""One row at one size: all parties in turns, then the judgement."""
+
+import statistics
+import time
+from dataclasses import dataclass, field
+
+from harness.compare import Verdict, compare
+from harness.model import Failed, Missing
+
+BLAS_QUIET = 0.12  # seconds until OpenBLAS's idle threads sleep
+
+
+@dataclass
+class Standing:
+    """How a party fares: in, or out for a reason."""
+
+    party: object
+    rounds: int
+    status: str = "in"  # then measured, missing, failed, skipped or refused
+    reason: str = ""
+    prepared: bool = False
+    spent: float = 0.0
+    timings: list = field(default_factory=list)
+    verdict: object = None
+
+    @property
+    def name(self):
+        return self.party.name
+
+    @property
+    def least(self):
+        return min(timing.least for timing in self.timings)
+
+    @property
+    def median(self):
+        return statistics.median(timing.median for timing in self.timings)
+
+    @property
+    def last_report(self):
+        return self.timings[-1].report
+
+    def leave(self, status, reason):
+        self.status, self.reason = status, reason
+
+
+class Contest:
+    """Weft's main shape comes first among the parties; the others follow in the order of the turns."""
+
+    def __init__(self, case, parties, options):
+        self.case = case
+        self.options = options
+        self.standings = [Standing(party, rounds) for party, rounds in parties]
+        self.weft = self.standings[0]
+
+    def run(self):
+        """Weft A B C, Weft A B C, … . Where Weft has no such operation, --quick saves the rest."""
+        self.turn(self.weft, 0)
+        if self.weft.status == "missing" and self.options.quick:
+            for standing in self.standings[1:]:
+                standing.leave("skipped", "Weft has none yet")
+        for number in range(self.options.repeat):
+            for standing in self.standings:
+                if standing is not self.weft or number > 0:
+                    self.turn(standing, number)
+        self.judge()
+        for standing in self.standings:
+            self.release(standing)
+
+    def turn(self, standing, number):
+        if standing.status != "in" or number >= standing.rounds:
+            return
+        if standing.spent > self.options.patience:
+            return
+        start = time.monotonic()
+        try:
+            self.prepare(standing)
+            standing.timings.append(standing.party.measure(self.case, keep=number == 0))
+            if self.case.row.fresh:
+                self.release(standing)
+        except Missing as absent:
+            standing.leave("missing", str(absent))
+        except Failed as failure:
+            standing.leave("failed", str(failure))
+        standing.spent += time.monotonic() - start
+        if self.case.row.flops:
+            time.sleep(BLAS_QUIET)
+
+    def prepare(self, standing):
+        if not standing.prepared:
+            standing.party.prepare(self.case)
+            standing.prepared = True
+
+    def release(self, standing):
+        """A party that has left may be past releasing."""
+        if standing.prepared:
+            standing.prepared = False
+            try:
+                standing.party.drop()
+            except (Missing, Failed):
+                pass
+
+    def judge(self):
+        right = self.right_result()
+        for standing in self.standings:
+            if standing.status == "in":
+                standing.status = "measured"
+                standing.verdict = self.verdict(standing, right)
+                if not standing.verdict.agrees:
+                    standing.leave("refused", standing.verdict.text)
+
+    def right_result(self):
+        check = self.case.row.check
+        if check.expected:
+            return check.expected(self.case.size)
+        found = [s for s in self.standings if s.name == check.reference and s.status == "in"]
+        return found[0].party.outcome() if found else None
+
+    def verdict(self, standing, right):
+        check = self.case.row.check
+        if standing.name == "limit":
+            return Verdict(True, "the limit")
+        if check.free:
+            return Verdict(True, f"not compared: {check.free}")
+        if standing.name in check.exempt:
+            return Verdict(True, f"not compared: {check.exempt[standing.name]}")
+        if standing.name == check.reference:
+            return Verdict(True, "the reference")
+        return compare(check, right, standing.party.outcome())

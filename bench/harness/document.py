@@ -1,0 +1,3 @@
+def measure(bench): return []
+def draw(r, o): pass
+def write(r, o): pass
