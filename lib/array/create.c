@@ -1,0 +1,276 @@
+#include "array/array.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+#include "base/hash.h"
+
+static weft_status check_shape(weft_session *s, const weft_shape *shape, weft_dtype dtype,
+                               int64_t *count)
+{
+    char text[256];
+    int64_t bytes;
+
+    (void)weft_shape_format(shape, text, sizeof text);
+    *count = weft_shape_count(shape);
+    if (shape->ndim < 0 || shape->ndim > WEFT_MAX_NDIM)
+        return weft_fail(s, WEFT_ERR_SHAPE, "an array of %d dimensions: 0 to %d are possible",
+                         shape->ndim, WEFT_MAX_NDIM);
+    if (weft_dtype_size(dtype) == 0)
+        return weft_fail(s, WEFT_ERR_DTYPE, "%d is no dtype", (int)dtype);
+    for (int d = 0; d < shape->ndim; d++) {
+        if (shape->extent[d] < 0)
+            return weft_fail(s, WEFT_ERR_SHAPE, "shape %s has a negative extent", text);
+    }
+    if (*count < 0 || !weft__multiply(*count, (int64_t)weft_dtype_size(dtype), &bytes))
+        return weft_fail(s, WEFT_ERR_SHAPE, "shape %s of %s has more than 2^63 - 1 bytes", text,
+                         weft_dtype_name(dtype));
+    return WEFT_OK;
+}
+
+static weft_status explicit_rows(weft_session *s, const int64_t *rows, weft__layout *layout)
+{
+    int64_t sum = 0;
+
+    layout->kind = WEFT__LAYOUT_EXPLICIT;
+    layout->first = calloc((size_t)s->comms.size + 1, sizeof *layout->first);
+    if (!layout->first)
+        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a layout of %d ranks", s->comms.size);
+    for (int r = 0; r < s->comms.size; r++) {
+        if (rows[r] < 0)
+            return weft_fail(s, WEFT_ERR_SHAPE, "rank %d is to hold %lld rows", r,
+                             (long long)rows[r]);
+        sum += rows[r];
+        layout->first[r + 1] = sum;
+    }
+    if (sum != layout->rows)
+        return weft_fail(s, WEFT_ERR_SHAPE, "the ranks' rows add up to %lld, extent 0 is %lld",
+                         (long long)sum, (long long)layout->rows);
+    return WEFT_OK;
+}
+
+static weft_status decide_layout(weft_session *s, const weft_shape *shape,
+                                 const weft_placement *placement, weft__layout *layout)
+{
+    layout->rows = shape->ndim ? shape->extent[0] : 1;
+    layout->row = 1;
+    for (int d = 1; d < shape->ndim; d++)
+        layout->row *= shape->extent[d];
+    if (shape->ndim == 0 || (placement && placement->replicated))
+        layout->kind = WEFT__LAYOUT_REPLICATED;
+    else if (placement && placement->rows_per_rank)
+        return explicit_rows(s, placement->rows_per_rank, layout);
+    return WEFT_OK;
+}
+
+/* Bytes of the fullest, the emptiest and this node, and of this rank. A replicated block is touched
+ * by the ranks of the node in equal parts. */
+static weft__request request_for(const weft_session *s, const weft_array *a)
+{
+    const weft__comms *c = &s->comms;
+    int64_t size = (int64_t)weft_dtype_size(a->dtype), most = 0, least = INT64_MAX;
+    weft__run here = weft__layout_node_run(&a->layout, c, c->node_index);
+    weft__run own = weft__layout_rank_run(&a->layout, c, c->rank);
+
+    if (a->layout.kind == WEFT__LAYOUT_REPLICATED)
+        return weft__request_scratch(s, (size_t)(a->count * size));
+    for (int n = 0; n < c->nodes; n++) {
+        int64_t count = weft__run_count(weft__layout_node_run(&a->layout, c, n));
+
+        most = weft__max64(most, count);
+        least = weft__min64(least, count);
+    }
+    return (weft__request){.most = (size_t)(most * size), .least = (size_t)(least * size),
+                           .here = (size_t)(weft__run_count(here) * size),
+                           .own_first = (size_t)((own.first - here.first) * size),
+                           .own_bytes = (size_t)(weft__run_count(own) * size)};
+}
+
+static void destroy(weft_array *a)
+{
+    weft__memory_put(a->session, &a->memory);
+    free(a->layout.first);
+    free(a);
+}
+
+static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype dtype,
+                          int64_t count, const weft_placement *placement, weft_array **out)
+{
+    weft_array *a = calloc(1, sizeof *a);
+    weft__request request;
+    weft_status status;
+
+    if (!a)
+        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a handle");
+    *a = (weft_array){.references = 1, .session = s, .dtype = dtype, .shape = *shape,
+                      .count = count};
+    WEFT__TRY(decide_layout(s, shape, placement, &a->layout));
+    request = request_for(s, a);
+    WEFT__TRY(weft__memory_get(s, &request, &a->memory));
+    a->node = a->memory.node;
+    a->own = weft__array_at(a, weft__array_own_run(a).first);
+    s->statistics.arrays_created++;
+    *out = a;
+    return WEFT_OK;
+fail:
+    destroy(a);
+    return status;
+}
+
+static weft_status check_result(weft_session *s, const char *operation, const weft_shape *shape,
+                                weft_dtype dtype, const weft_array *a)
+{
+    char want[256], have[256];
+
+    (void)weft_shape_format(shape, want, sizeof want);
+    (void)weft_shape_format(&a->shape, have, sizeof have);
+    if (a->session != s)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: the result array is another session's",
+                         operation);
+    if (!weft_shape_equal(shape, &a->shape))
+        return weft_fail(s, WEFT_ERR_SHAPE, "%s: the result has shape %s, the array to fill %s",
+                         operation, want, have);
+    if (dtype != a->dtype)
+        return weft_fail(s, WEFT_ERR_DTYPE, "%s: the result is %s, the array to fill %s", operation,
+                         weft_dtype_name(dtype), weft_dtype_name(a->dtype));
+    return WEFT_OK;
+}
+
+weft_status weft__array_result(weft_session *s, const char *operation, weft_shape shape,
+                               weft_dtype dtype, const weft_placement *placement, weft_array **a)
+{
+    int64_t count;
+    weft_status status = check_shape(s, &shape, dtype, &count);
+
+    if (status != WEFT_OK)
+        return status;
+    if (*a)
+        return check_result(s, operation, &shape, dtype, *a);
+    return create(s, &shape, dtype, count, placement, a);
+}
+
+void weft__array_undo(bool was_made, weft_array **a)
+{
+    if (!was_made || !*a)
+        return;
+    destroy(*a);
+    *a = NULL;
+}
+
+static uint64_t hash_request(const weft_shape *shape, weft_dtype dtype,
+                             const weft_placement *placement, int size, const weft_array *a)
+{
+    uint64_t hash = weft__hash_bytes((uint64_t)dtype, shape, sizeof *shape);
+
+    if (placement)
+        hash = weft__hash_word(hash, placement->replicated);
+    if (placement && placement->rows_per_rank)
+        hash = weft__hash_bytes(hash, placement->rows_per_rank,
+                                (size_t)size * sizeof placement->rows_per_rank[0]);
+    return weft__hash_word(hash, a ? weft__array_hash(a) : 0);
+}
+
+weft_status weft_empty(weft_session *s, weft_shape shape, weft_dtype dtype, weft_array **a)
+{
+    return weft_empty_placed(s, shape, dtype, NULL, a);
+}
+
+weft_status weft_empty_placed(weft_session *s, weft_shape shape, weft_dtype dtype,
+                              const weft_placement *placement, weft_array **a)
+{
+    weft_status status;
+
+    WEFT__TRY(weft__enter(s, "weft_empty",
+                          hash_request(&shape, dtype, placement, s->comms.size, *a)));
+    WEFT__TRY(weft__array_result(s, "weft_empty", shape, dtype, placement, a));
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+/* The rows that each rank brings, gathered; -1 from a rank whose arguments are wrong. */
+static weft_status gather_rows(weft_session *s, int64_t mine, int64_t **rows)
+{
+    const weft__comms *c = &s->comms;
+
+    *rows = calloc((size_t)c->size, sizeof **rows);
+    if (!*rows)
+        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a layout of %d ranks", c->size);
+    (*rows)[c->rank] = mine;
+    if (c->size > 1)
+        WEFT__MPI(MPI_Allgather(&mine, 1, MPI_INT64_T, *rows, 1, MPI_INT64_T, c->all));
+    return WEFT_OK;
+}
+
+static weft_status wrap(weft_session *s, void *memory, weft_shape shape, weft_dtype dtype,
+                        weft_array **out)
+{
+    weft_array *a = calloc(1, sizeof *a);
+    weft_placement placement = {0};
+    int64_t *rows = NULL, mine = shape.ndim ? shape.extent[0] : 0;
+    weft_status status;
+
+    if (!a)
+        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a handle");
+    WEFT__TRY(gather_rows(s, mine, &rows));
+    for (int r = 0; r < s->comms.size; r++)
+        shape.extent[0] = r ? shape.extent[0] + rows[r] : rows[r];
+    placement.rows_per_rank = rows;
+    *a = (weft_array){.references = 1, .session = s, .dtype = dtype, .shape = shape,
+                      .is_wrapped = true};
+    WEFT__TRY(check_shape(s, &shape, dtype, &a->count));
+    WEFT__TRY(decide_layout(s, &shape, &placement, &a->layout));
+    a->own = memory;
+    a->node = s->comms.node_size == 1 ? memory : NULL;
+    free(rows);
+    *out = a;
+    return WEFT_OK;
+fail:
+    free(rows);
+    destroy(a);
+    return status;
+}
+
+weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape, weft_dtype dtype,
+                      weft_array **a)
+{
+    weft_shape rest = shape;
+    weft_status status = WEFT_OK;
+
+    rest.extent[0] = 0;
+    WEFT__TRY(weft__enter(s, "weft_wrap", weft__hash_bytes((uint64_t)dtype, &rest, sizeof rest)));
+    if (*a)
+        status = weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap makes a new array: *a must be NULL");
+    else if (shape.ndim < 1 || shape.ndim > WEFT_MAX_NDIM)
+        status = weft_fail(s, WEFT_ERR_SHAPE, "weft_wrap of %d dimensions: 1 to %d are possible",
+                           shape.ndim, WEFT_MAX_NDIM);
+    else if (!memory && weft_shape_count(&shape) != 0)
+        status = weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap of %lld rows at NULL",
+                           (long long)shape.extent[0]);
+    WEFT__TRY(weft__agree(s, status, NULL));
+    WEFT__TRY(wrap(s, memory, shape, dtype, a));
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+weft_array *weft_reference(weft_array *a)
+{
+    a->references++;
+    return a;
+}
+
+void weft_free(weft_array **a)
+{
+    weft_array *gone = a ? *a : NULL;
+
+    if (!gone)
+        return;
+    *a = NULL;
+    if (--gone->references > 0)
+        return;
+    weft__remember(gone->session, weft__array_hash(gone));
+    destroy(gone);
+}

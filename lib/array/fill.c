@@ -1,0 +1,240 @@
+#include <math.h>
+
+#include "array/array.h"
+#include "array/each.h"
+#include "array/value.h"
+#include "base/hash.h"
+
+typedef struct filling {
+    const weft__kernels *kernels;
+    _Alignas(16) char pattern[16];
+    size_t size;
+    bool stream;
+} filling;
+
+static void fill_run(void *context, weft__run run, char *data, int thread)
+{
+    const filling *f = context;
+
+    (void)thread;
+    f->kernels->fill(data, (size_t)weft__run_count(run), f->pattern, f->size, f->stream);
+}
+
+static void fill(weft_array *a, weft_value value, int64_t chunk)
+{
+    filling f = {.kernels = a->session->kernels, .size = weft_dtype_size(a->dtype),
+                 .stream = weft__array_streams(a)};
+
+    weft__value_store(weft__value_cast(f.kernels, value, a->dtype), f.pattern);
+    weft__array_each(a, chunk, fill_run, &f);
+}
+
+weft_status weft_fill(weft_array *a, weft_value value, int64_t chunk)
+{
+    weft_session *s = a ? a->session : NULL;
+    uint64_t hash;
+    weft_status status;
+
+    if (!s)
+        return WEFT_ERR_ARGUMENT;
+    hash = weft__hash_word(weft__array_hash(a), (uint64_t)value.as.i + (uint64_t)chunk);
+    WEFT__TRY(weft__enter(s, "weft_fill", hash));
+    if (chunk < 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_fill in chunks of %lld elements",
+                         (long long)chunk);
+    fill(a, value, chunk);
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+/* Enters, makes the array; the caller fills it and leaves. */
+static weft_status begin(weft_session *s, const char *operation, uint64_t hash, weft_shape shape,
+                         weft_dtype dtype, weft_array **a)
+{
+    weft_status status;
+
+    hash = weft__hash_bytes(hash, &shape, sizeof shape);
+    hash = weft__hash_word(hash, (uint64_t)dtype);
+    WEFT__TRY(weft__enter(s, operation, hash ^ (*a ? weft__array_hash(*a) : 0)));
+    WEFT__TRY(weft__array_result(s, operation, shape, dtype, NULL, a));
+fail:
+    return status;
+}
+
+weft_status weft_full(weft_session *s, weft_shape shape, weft_dtype dtype, weft_value value,
+                      weft_array **a)
+{
+    weft_status status;
+
+    WEFT__TRY(begin(s, "weft_full", (uint64_t)value.as.i, shape, dtype, a));
+    fill(*a, value, 0);
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+weft_status weft_zeros(weft_session *s, weft_shape shape, weft_dtype dtype, weft_array **a)
+{
+    return weft_full(s, shape, dtype, (weft_value){.dtype = WEFT_INT64}, a);
+}
+
+weft_status weft_ones(weft_session *s, weft_shape shape, weft_dtype dtype, weft_array **a)
+{
+    return weft_full(s, shape, dtype, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, a);
+}
+
+/* numpy.arange fills from the first two elements: the step is their difference as rounded. */
+typedef struct ramp {
+    const weft__kernels *kernels;
+    double start, second, step;
+    int64_t last;    /* index of the element that is set to `stop`, -1 if none */
+    double stop;
+    int64_t integer_start, integer_step;
+    size_t size;
+} ramp;
+
+static void ramp_doubles(void *context, weft__run run, char *data, int thread)
+{
+    const ramp *r = context;
+    double *out = (double *)(void *)data;
+
+    (void)thread;
+    r->kernels->ramp(out, (uint64_t)run.first, (size_t)weft__run_count(run), r->start, r->step);
+    if (run.first <= 1 && run.end > 1)
+        out[1 - run.first] = r->second;
+    if (r->last >= run.first && r->last < run.end)
+        out[r->last - run.first] = r->stop;
+}
+
+static void ramp_integers(void *context, weft__run run, char *data, int thread)
+{
+    const ramp *r = context;
+
+    (void)thread;
+    for (int64_t i = run.first; i < run.end; i++, data += r->size) {
+        uint64_t bits = (uint64_t)r->integer_start + (uint64_t)i * (uint64_t)r->integer_step;
+        weft_dtype dtype = r->size == 1   ? WEFT_UINT8
+                           : r->size == 2 ? WEFT_UINT16
+                           : r->size == 4 ? WEFT_UINT32
+                                          : WEFT_UINT64;
+
+        weft__value_store((weft_value){.dtype = dtype, .as.u = bits}, data);
+    }
+}
+
+static weft_status arange_count(weft_session *s, double start, double stop, double step,
+                                weft_dtype dtype, int64_t *count)
+{
+    double length = ceil((stop - start) / step);
+
+    if (step == 0 || isnan(length))
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "arange from %.17g to %.17g by %.17g", start, stop,
+                         step);
+    if (length >= 0x1p62)
+        return weft_fail(s, WEFT_ERR_SHAPE, "arange from %.17g to %.17g by %.17g has %.3g elements",
+                         start, stop, step, length);
+    if (dtype != WEFT_FLOAT64 && !(dtype >= WEFT_INT8 && dtype <= WEFT_UINT64))
+        return weft_fail(s, WEFT_ERR_DTYPE, "arange of %s: float64 and the integers are possible",
+                         weft_dtype_name(dtype));
+    *count = length > 0 ? (int64_t)length : 0;
+    return WEFT_OK;
+}
+
+weft_status weft_arange(weft_session *s, double start, double stop, double step, weft_dtype dtype,
+                        weft_array **a)
+{
+    ramp r = {.kernels = s->kernels, .start = start, .second = start + step,
+              .step = start + step - start, .last = -1, .size = weft_dtype_size(dtype)};
+    double arguments[3] = {start, stop, step};
+    int64_t count;
+    weft_status status = arange_count(s, start, stop, step, dtype, &count);
+
+    if (status != WEFT_OK)
+        return status;
+    WEFT__TRY(begin(s, "weft_arange", weft__hash_bytes(0, arguments, sizeof arguments),
+                    WEFT_SHAPE(count), dtype, a));
+    if (dtype != WEFT_FLOAT64) {
+        r.integer_start = (int64_t)start;
+        r.integer_step = (int64_t)r.second - r.integer_start;
+    }
+    weft__array_each(*a, 0, dtype == WEFT_FLOAT64 ? ramp_doubles : ramp_integers, &r);
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+/* A step that underflows to zero: numpy.linspace multiplies by the whole distance last. */
+static void ramp_tiny(void *context, weft__run run, char *data, int thread)
+{
+    const ramp *r = context;
+    double *out = (double *)(void *)data, parts = (double)r->last;
+
+    (void)thread;
+    for (int64_t i = run.first; i < run.end; i++)
+        out[i - run.first] = (double)i / parts * r->second + r->start;
+    if (r->last >= run.first && r->last < run.end)
+        out[r->last - run.first] = r->stop;
+}
+
+weft_status weft_linspace(weft_session *s, double start, double stop, int64_t count,
+                          weft_array **a)
+{
+    double step = count > 1 ? (stop - start) / (double)(count - 1) : 0;
+    ramp r = {.kernels = s->kernels, .start = start, .second = start + step, .step = step,
+              .last = count > 1 ? count - 1 : -1, .stop = stop};
+    double arguments[2] = {start, stop};
+    weft_status status;
+
+    WEFT__TRY(begin(s, "weft_linspace", weft__hash_bytes(0, arguments, sizeof arguments),
+                    WEFT_SHAPE(count), WEFT_FLOAT64, a));
+    if (step == 0 && count > 1) {
+        r.second = stop - start;
+        weft__array_each(*a, 0, ramp_tiny, &r);
+    } else {
+        weft__array_each(*a, 0, ramp_doubles, &r);
+    }
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+typedef struct diagonal {
+    filling zero;
+    char one[16];
+    int64_t columns, k;
+} diagonal;
+
+static void diagonal_run(void *context, weft__run run, char *data, int thread)
+{
+    const diagonal *d = context;
+    int64_t first_row = d->columns ? run.first / d->columns : 0;
+    int64_t last_row = d->columns ? (run.end - 1) / d->columns : -1;
+
+    fill_run((void *)&d->zero, run, data, thread);
+    for (int64_t row = first_row; row <= last_row; row++) {
+        int64_t index = row * d->columns + row + d->k;
+
+        if (row + d->k < 0 || row + d->k >= d->columns || index < run.first || index >= run.end)
+            continue;
+        for (size_t b = 0; b < d->zero.size; b++)
+            data[(size_t)(index - run.first) * d->zero.size + b] = d->one[b];
+    }
+}
+
+weft_status weft_eye(weft_session *s, int64_t n, int64_t m, int64_t k, weft_dtype dtype,
+                     weft_array **a)
+{
+    diagonal d = {.zero = {.kernels = s->kernels, .size = weft_dtype_size(dtype)}, .columns = m,
+                  .k = k};
+    weft_status status;
+
+    WEFT__TRY(begin(s, "weft_eye", (uint64_t)k, WEFT_SHAPE(n, m), dtype, a));
+    weft__value_store(weft__value_cast(s->kernels, (weft_value){.dtype = WEFT_INT64, .as.i = 1},
+                                       dtype),
+                      d.one);
+    weft__array_each(*a, 0, diagonal_run, &d);
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}

@@ -1,0 +1,22 @@
+#include "base/hash.h"
+
+#include <string.h>
+
+uint64_t weft__hash_bytes(uint64_t hash, const void *data, size_t bytes)
+{
+    const unsigned char *at = data;
+    uint64_t word;
+
+    for (; bytes >= sizeof word; bytes -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        hash = weft__hash_word(hash, word);
+    }
+    word = bytes;
+    memcpy(&word, at, bytes);
+    return weft__hash_word(hash, word ^ ((uint64_t)bytes << 56));
+}
+
+uint64_t weft__hash_text(uint64_t hash, const char *text)
+{
+    return weft__hash_bytes(hash, text, strlen(text));
+}

@@ -1,0 +1,10 @@
+/* What is process-wide by nature: the BLAS in use and its count of threads. */
+#ifndef WEFT__RUNTIME_BLAS_H
+#define WEFT__RUNTIME_BLAS_H
+
+#include <stddef.h>
+
+/* Writes the BLAS's own description, core type and threads; "unknown" where it tells nothing. */
+void weft__blas_describe(char *text, size_t size);
+
+#endif

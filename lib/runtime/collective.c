@@ -1,0 +1,198 @@
+#include "runtime/collective.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "runtime/session.h"
+
+static weft_status poisoned(weft_session *s)
+{
+    s->is_poisoned = true;
+    return weft_fail(s, WEFT_ERR_MISMATCH,
+                     "ranks made different calls; this session can only be stopped");
+}
+
+weft_status weft__sync(weft_session *s)
+{
+    return weft__node_barrier(&s->node) ? WEFT_OK : poisoned(s);
+}
+
+void weft__remember(weft_session *s, uint64_t hash)
+{
+    s->node.chain = weft__hash_word(s->node.chain, hash);
+}
+
+static void post(weft_session *s, const char *operation)
+{
+    weft__node *node = &s->node;
+    weft__slot *slot = weft__node_slot(node, (int)(node->sequence & 1), node->rank);
+
+    slot->chain = node->chain;
+    slot->sequence = node->sequence;
+    (void)snprintf(slot->operation, sizeof slot->operation, "%s", operation);
+}
+
+/* Compares the fingerprints of the node's ranks; they stay until the call after the next. */
+static weft_status compare(weft_session *s)
+{
+    weft__node *node = &s->node;
+    int set = (int)(node->sequence & 1);
+    const weft__slot *first = weft__node_slot(node, set, 0);
+
+    for (int r = 1; r < node->ranks; r++) {
+        const weft__slot *slot = weft__node_slot(node, set, r);
+
+        if (slot->chain == first->chain && slot->sequence == first->sequence)
+            continue;
+        s->is_poisoned = true;
+        weft__node_poison(node);
+        weft__poison_others(s);
+        return weft_fail(s, WEFT_ERR_MISMATCH,
+                         "ranks made different calls: call %llu of rank %d is %s, of rank %d %s%s",
+                         (unsigned long long)node->sequence, s->comms.rank - node->rank,
+                         first->operation, s->comms.rank - node->rank + r, slot->operation,
+                         strcmp(first->operation, slot->operation) == 0
+                             ? " with other arguments or after other calls"
+                             : "");
+    }
+    return WEFT_OK;
+}
+
+weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
+{
+    weft_status status;
+
+    if (s->is_poisoned)
+        return poisoned(s);
+    s->watch.operation = operation;
+    s->watch.since = s->watch.limit > 0 ? weft_seconds() : 0;
+    s->node.sequence++;
+    s->statistics.operations++;
+    weft__remember(s, weft__hash_text(hash, operation));
+    if (s->node.ranks == 1)
+        return WEFT_OK;
+    post(s, operation);
+    status = weft__sync(s);
+    return status == WEFT_OK ? compare(s) : status;
+}
+
+weft_status weft__leave(weft_session *s)
+{
+    weft_status status = weft__sync(s);
+
+    s->watch.operation = NULL;
+    return status;
+}
+
+/* What travels between nodes; every field is reduced by its minimum. */
+typedef struct ballot {
+    int64_t failed_rank; /* INT64_MAX: none */
+    int64_t least;
+    int64_t chain, not_chain; /* differ in sum where nodes made different calls */
+} ballot;
+
+static ballot count_node(const weft__node *node, int set, int first_rank)
+{
+    ballot b = {INT64_MAX, INT64_MAX, 0, 0};
+
+    for (int r = 0; r < node->ranks; r++) {
+        const weft__slot *slot = weft__node_slot(node, set, r);
+
+        if (slot->least < b.least)
+            b.least = slot->least;
+        if (slot->status != WEFT_OK && b.failed_rank == INT64_MAX)
+            b.failed_rank = first_rank + r;
+    }
+    b.chain = (int64_t)(node->chain >> 1);
+    b.not_chain = -b.chain;
+    return b;
+}
+
+/* The leaders' part: the minimum over the nodes, and the failed rank's slot to everybody. */
+static bool ask_nodes(weft_session *s, int set, ballot *b, weft__slot *verdict)
+{
+    const weft__comms *c = &s->comms;
+    MPI_Request request;
+    int home;
+
+    WEFT__MPI(MPI_Iallreduce(MPI_IN_PLACE, b, 4, MPI_INT64_T, MPI_MIN, c->leaders, &request));
+    if (!weft__wait_requests(s, 1, &request))
+        return false;
+    s->statistics.messages_between_nodes++;
+    s->statistics.bytes_between_nodes += sizeof *b;
+    if (b->failed_rank == INT64_MAX)
+        return true;
+    home = weft__comms_node_of(c, (int)b->failed_rank);
+    if (home == c->node_index)
+        *verdict = *weft__node_slot(&s->node, set, (int)b->failed_rank - c->node_first[home]);
+    WEFT__MPI(MPI_Ibcast(verdict, sizeof *verdict, MPI_BYTE, home, c->leaders, &request));
+    return weft__wait_requests(s, 1, &request);
+}
+
+/* Between nodes: the leader fills the verdict, the others wait for it. */
+static weft_status agree_nodes(weft_session *s, int set, ballot *b, weft__slot *verdict)
+{
+    if (s->comms.node_rank == 0) {
+        if (!ask_nodes(s, set, b, verdict))
+            weft__node_poison(&s->node);
+        memcpy(verdict->operation, b, sizeof *b);
+    }
+    if (weft__sync(s) != WEFT_OK || weft__node_is_poisoned(&s->node))
+        return poisoned(s);
+    memcpy(b, verdict->operation, sizeof *b);
+    if (b->chain + b->not_chain == 0)
+        return WEFT_OK;
+    weft__node_poison(&s->node);
+    s->is_poisoned = true;
+    return weft_fail(s, WEFT_ERR_MISMATCH, "nodes made different calls; the last one here is %s",
+                     s->watch.operation ? s->watch.operation : "unknown");
+}
+
+/* Records the sentence of the rank that failed, the same everywhere. */
+static weft_status adopt(weft_session *s, int64_t rank, const weft__slot *slot)
+{
+    weft__error agreed = {.status = (weft_status)slot->status};
+
+    if (s->comms.size > 1)
+        (void)snprintf(agreed.message, sizeof agreed.message, "rank %lld: %.1000s",
+                       (long long)rank, slot->message);
+    else
+        (void)snprintf(agreed.message, sizeof agreed.message, "%.1000s", slot->message);
+    s->last = agreed;
+    if (s->error.status == WEFT_OK || s->error_is_last) {
+        s->error = agreed;
+        s->error_is_last = true;
+    }
+    return agreed.status;
+}
+
+weft_status weft__agree(weft_session *s, weft_status local, int64_t *least)
+{
+    weft__node *node = &s->node;
+    int turn = (int)(node->agreements++ & 1), set = 2 + turn;
+    weft__slot *mine = weft__node_slot(node, set, node->rank);
+    weft__slot *verdict = weft__node_verdict(node, turn);
+    const weft__slot *failed;
+    weft_status status;
+    ballot b;
+
+    mine->status = (int32_t)local;
+    mine->least = least ? *least : INT64_MAX;
+    if (local != WEFT_OK)
+        (void)snprintf(mine->message, sizeof mine->message, "%s", s->last.message);
+    WEFT__TRY(weft__sync(s));
+    b = count_node(node, set, s->comms.rank - node->rank);
+    if (s->comms.nodes > 1)
+        WEFT__TRY(agree_nodes(s, set, &b, verdict));
+    if (least)
+        *least = b.least;
+    if (b.failed_rank == INT64_MAX)
+        return WEFT_OK;
+    failed = s->comms.nodes > 1
+                 ? verdict
+                 : weft__node_slot(node, set, (int)b.failed_rank - (s->comms.rank - node->rank));
+    return adopt(s, b.failed_rank, failed);
+fail:
+    return status;
+}

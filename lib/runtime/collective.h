@@ -1,0 +1,29 @@
+/* How a collective operation begins, agrees and ends.
+ *
+ * enter: leave a fingerprint, wait for the ranks of the node, compare. Different calls on different
+ * ranks poison the session: sleepers wake and every later call fails, naming both calls.
+ * agree: make one status of the local ones; this is the only step that sends between nodes.
+ * leave: wait until every rank of the node is done.
+ */
+#ifndef WEFT__RUNTIME_COLLECTIVE_H
+#define WEFT__RUNTIME_COLLECTIVE_H
+
+#include <stdint.h>
+#include <weft/session.h>
+
+/* `hash` is of what must be equal on all ranks; `operation` has static storage. */
+weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash);
+weft_status weft__leave(weft_session *s);
+
+/* Remembers a logically collective call, so that the next weft__enter sees a difference. */
+void weft__remember(weft_session *s, uint64_t hash);
+
+/* All ranks return WEFT_OK, or the status and the sentence of the lowest rank that failed, named.
+ * A rank that fails has recorded its sentence by weft_fail. *least becomes the minimum over all
+ * ranks; NULL is allowed. */
+weft_status weft__agree(weft_session *s, weft_status local, int64_t *least);
+
+/* The node's barrier inside an operation; fails when the session is poisoned. */
+weft_status weft__sync(weft_session *s);
+
+#endif

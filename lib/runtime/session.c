@@ -1,0 +1,353 @@
+#include "runtime/session.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/collective.h"
+#include "runtime/describe.h"
+#include "runtime/shm.h"
+
+enum { MOST_THREADS = 4096 };
+
+double weft_seconds(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Until the node's control exists, agreement goes through MPI. */
+static weft_status agree_early(weft_session *s, weft_status local)
+{
+    const weft__comms *c = &s->comms;
+    int failed = local == WEFT_OK ? INT_MAX : c->rank;
+    struct {
+        int status;
+        char message[WEFT__MESSAGE_SIZE];
+    } verdict = {.status = (int)local};
+
+    if (c->all == MPI_COMM_NULL)
+        return local;
+    WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &failed, 1, MPI_INT, MPI_MIN, c->all));
+    if (failed == INT_MAX)
+        return WEFT_OK;
+    (void)snprintf(verdict.message, sizeof verdict.message, "rank %d: %.1000s", failed,
+                   s->last.message);
+    WEFT__MPI(MPI_Bcast(&verdict, sizeof verdict, MPI_BYTE, failed, c->all));
+    weft__error_clear(&s->error);
+    return weft_fail(s, (weft_status)verdict.status, "%s", verdict.message);
+}
+
+static weft_status threads_asked(weft_session *s, int option, int *threads)
+{
+    const char *text = getenv("WEFT_THREADS");
+    char *end = NULL;
+    long value;
+
+    *threads = option;
+    if (option < 0 || option > MOST_THREADS)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "threads = %d is not between 1 and %d", option,
+                         MOST_THREADS);
+    if (option > 0 || !text || !*text)
+        return WEFT_OK;
+    value = strtol(text, &end, 10);
+    if (*end || value < 1 || value > MOST_THREADS)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "WEFT_THREADS=%s is not a number from 1 to %d", text,
+                         MOST_THREADS);
+    *threads = (int)value;
+    return WEFT_OK;
+}
+
+static int job_cores(void)
+{
+    const char *text = getenv("SLURM_JOB_ID") ? getenv("SLURM_CPUS_ON_NODE") : NULL;
+
+    return text ? atoi(text) : 0;
+}
+
+/* This rank's cores, from the masks of all ranks of the node. */
+static weft_status decide_share(weft_session *s)
+{
+    const weft__comms *c = &s->comms;
+    weft__cpuset mine = weft__topology_mask(s->topology);
+    weft__cpuset *masks = calloc((size_t)c->node_size, sizeof *masks);
+    weft__share_question question = {.ranks = c->node_size, .rank = c->node_rank, .masks = masks,
+                                     .may_widen = s->is_started, .job_cores = job_cores()};
+    weft_status status;
+
+    if (!masks)
+        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for %d masks", c->node_size);
+    masks[c->node_rank] = mine;
+    if (c->node_size > 1)
+        WEFT__MPI(MPI_Allgather(&mine, sizeof mine, MPI_BYTE, masks, sizeof mine, MPI_BYTE,
+                                c->node));
+    question.allowed = weft__topology_allowed(s->topology);
+    s->found.allowed_cores = weft__topology_cores(s->topology, &question.allowed);
+    status = weft__share_decide(s->topology, &question, &s->last, &s->share);
+    free(masks);
+    if (s->is_started && status == WEFT_OK)
+        weft__cores_bind_all(&s->share.cores);
+    return status;
+}
+
+/* The shared-memory file system must hold the node's control words before they can be asked for. */
+static weft_status check_control_room(weft_session *s)
+{
+    char why[128];
+    size_t room = s->comms.node_rank == 0 ? weft__shm_room(s, why, sizeof why) : SIZE_MAX;
+
+    if (room >= (size_t)4 << 20)
+        return WEFT_OK;
+    return weft_fail(s, WEFT_ERR_MEMORY,
+                     "host %s has %zu bytes %s: no room for a session, which needs 4 MiB",
+                     s->found.host, room, why);
+}
+
+static weft_status choose_kernels(weft_session *s)
+{
+    const char *wanted = getenv("WEFT_ISA");
+
+    s->kernels = weft__kernels_choose(wanted && *wanted ? wanted : NULL);
+    if (s->kernels)
+        return WEFT_OK;
+    return weft_fail(s, WEFT_ERR_ARGUMENT,
+                     "WEFT_ISA=%s is no instruction set that this machine runs", wanted);
+}
+
+static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)
+{
+    weft_status status;
+
+    WEFT__TRY(choose_kernels(s));
+    WEFT__TRY(threads_asked(s, options ? options->threads : 0, threads));
+    WEFT__TRY(weft__topology_create(&s->last, &s->topology));
+    WEFT__TRY(check_control_room(s));
+fail:
+    if (status != WEFT_OK && s->error.status == WEFT_OK)
+        s->error = s->last;
+    return status;
+}
+
+static weft_status start_threads(weft_session *s, int threads)
+{
+    weft_status status;
+
+    s->own_deck.cores = threads;
+    s->own_deck.words = aligned_alloc(64, (size_t)threads * sizeof *s->own_deck.words);
+    s->scratch = calloc((size_t)threads, sizeof *s->scratch);
+    if (!s->own_deck.words || !s->scratch)
+        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for %d threads", threads);
+    memset(s->own_deck.words, 0, (size_t)threads * sizeof *s->own_deck.words);
+    if (s->node.deck.cores <= s->found.allowed_cores)
+        s->node.waiter.spins = WEFT__SPINS;
+    weft__error_clear(&s->last);
+    status = weft__pool_create(threads, &s->share.cores,
+                               &(weft__waiter){.spins = s->node.waiter.spins,
+                                               .nap = s->node.waiter.nap, .context = s},
+                               &s->last, &s->pool);
+    return status == WEFT_OK ? WEFT_OK : weft_fail(s, status, "%s", s->last.message);
+}
+
+static weft_status open_parts(weft_session *s, const weft_options *options)
+{
+    int threads = 0;
+    weft_status status;
+
+    weft__choices_default(&s->choices);
+    weft__watch_start(&s->watch, s->comms.rank);
+    s->memory.slab_bytes = options ? options->slab_bytes : 0;
+    WEFT__TRY(agree_early(s, open_locally(s, options, &threads)));
+    WEFT__TRY(agree_early(s, decide_share(s)));
+    threads = threads ? threads : s->share.cores.count;
+    WEFT__TRY(agree_early(s, weft__node_open(s, threads, &s->last)));
+    WEFT__TRY(agree_early(s, start_threads(s, threads)));
+    weft__describe_open(s);
+fail:
+    return status;
+}
+
+static weft_status new_session(weft_session **s)
+{
+    *s = calloc(1, sizeof **s);
+    if (!*s)
+        return WEFT_ERR_MEMORY;
+    (*s)->comms = (weft__comms){.all = MPI_COMM_NULL, .user = MPI_COMM_NULL,
+                                .node = MPI_COMM_NULL, .leaders = MPI_COMM_NULL, .size = 1};
+    weft__describe_host(*s);
+    return WEFT_OK;
+}
+
+/* Opens the parts; a session that could not be opened can only be asked for its message. */
+static weft_status finish_open(weft_session *s, weft_status status, const weft_options *options,
+                               double start)
+{
+    if (status == WEFT_OK)
+        status = open_parts(s, options);
+    s->is_poisoned = status != WEFT_OK;
+    s->found.start_seconds = weft_seconds() - start;
+    return status;
+}
+
+static weft_status open_on(MPI_Comm comm, const weft_options *options, weft_session *s)
+{
+    double start = weft_seconds();
+    weft_status status = weft__comms_open(comm, &s->error, &s->comms);
+
+    return finish_open(s, status, options, start);
+}
+
+weft_status weft_open(MPI_Comm comm, const weft_options *options, weft_session **s)
+{
+    int initialized = 0, finalized = 0;
+    weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
+
+    if (status != WEFT_OK)
+        return status;
+    (void)MPI_Initialized(&initialized);
+    (void)MPI_Finalized(&finalized);
+    if (!initialized || finalized || comm == MPI_COMM_NULL) {
+        (*s)->is_poisoned = true;
+        return weft_fail(*s, WEFT_ERR_ARGUMENT, "weft_open needs a communicator and a running MPI");
+    }
+    return open_on(comm, options, *s);
+}
+
+weft_status weft_open_local(int threads, weft_session **s)
+{
+    weft_options options = {.threads = threads};
+    double start = weft_seconds();
+    weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
+
+    if (status != WEFT_OK)
+        return status;
+    status = weft__comms_open_local(&(*s)->error, &(*s)->comms);
+    return finish_open(*s, status, &options, start);
+}
+
+weft_status weft_start(int *argc, char ***argv, weft_session **s)
+{
+    return weft_start_with(argc, argv, NULL, s);
+}
+
+weft_status weft_start_with(int *argc, char ***argv, const weft_options *options, weft_session **s)
+{
+    int initialized = 0, provided = 0;
+    weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
+
+    if (status != WEFT_OK)
+        return status;
+    (*s)->is_started = true;
+    (void)MPI_Initialized(&initialized);
+    if (!initialized) {
+        if (MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
+            return weft_fail(*s, WEFT_ERR_MPI, "MPI_Init_thread failed");
+        (*s)->owns_mpi = true;
+    }
+    return open_on(MPI_COMM_WORLD, options, *s);
+}
+
+static void close_scratch(weft_session *s)
+{
+    for (int t = 0; s->scratch && s->scratch_free && t < weft_threads(s); t++)
+        s->scratch_free(&s->scratch[t]);
+    free(s->scratch);
+}
+
+weft_status weft_stop(weft_session **session)
+{
+    weft_session *s = session ? *session : NULL;
+    weft_status status;
+
+    if (!s)
+        return WEFT_OK;
+    if (!s->is_poisoned)
+        (void)weft__enter(s, "weft_stop", 0);
+    close_scratch(s);
+    weft__pool_free(&s->pool);
+    weft__memory_close(s);
+    weft__node_close(&s->node);
+    weft__share_free(&s->share);
+    weft__topology_free(&s->topology);
+    free(s->own_deck.words);
+    status = s->error.status;
+    if (s->is_started && status != WEFT_OK && s->comms.rank == 0)
+        fprintf(stderr, "weft: %s\n", s->error.message);
+    weft__comms_close(&s->comms);
+    if (s->owns_mpi)
+        (void)MPI_Finalize();
+    free(s);
+    *session = NULL;
+    return status;
+}
+
+weft_status weft_fail(weft_session *s, weft_status status, const char *format, ...)
+{
+    va_list arguments;
+
+    s->last.status = status;
+    va_start(arguments, format);
+    (void)vsnprintf(s->last.message, sizeof s->last.message, format, arguments);
+    va_end(arguments);
+    s->error_is_last = s->error.status == WEFT_OK;
+    if (s->error_is_last)
+        s->error = s->last;
+    return status;
+}
+
+const char *weft_message(const weft_session *s)
+{
+    return s ? s->error.message : "no session";
+}
+
+weft_status weft_failure(const weft_session *s)
+{
+    return s ? s->error.status : WEFT_ERR_ARGUMENT;
+}
+
+void weft_clear(weft_session *s)
+{
+    weft__error_clear(&s->error);
+    weft__error_clear(&s->last);
+    s->error_is_last = false;
+}
+
+weft_status weft_agree(weft_session *s, weft_status local)
+{
+    weft_status status = weft__enter(s, "weft_agree", 0);
+
+    return status == WEFT_OK ? weft__agree(s, local, NULL) : status;
+}
+
+weft_status weft_barrier(weft_session *s)
+{
+    weft_status status = weft__enter(s, "weft_barrier", 0);
+
+    return status == WEFT_OK ? weft__agree(s, WEFT_OK, NULL) : status;
+}
+
+weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
+{
+    const size_t piece = (size_t)1 << 30;
+    weft_status status;
+
+    WEFT__TRY(weft__enter(s, "weft_broadcast", bytes + (uint64_t)root));
+    if (root < 0 || root >= s->comms.size)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "broadcast from rank %d of %d", root, s->comms.size);
+    for (size_t at = 0; at < bytes && s->comms.size > 1; at += piece) {
+        size_t length = bytes - at < piece ? bytes - at : piece;
+        MPI_Request request;
+
+        WEFT__MPI(MPI_Ibcast((char *)data + at, (int)length, MPI_BYTE, root, s->comms.all,
+                             &request));
+        if (!weft__wait_requests(s, 1, &request))
+            break;
+    }
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}

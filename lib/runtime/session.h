@@ -1,0 +1,45 @@
+/* The session's parts. Each has a file of its own; this one only lists them. */
+#ifndef WEFT__RUNTIME_SESSION_H
+#define WEFT__RUNTIME_SESSION_H
+
+#include <mpi.h>
+#include <weft/session.h>
+
+#include "base/error.h"
+#include "kernels/table.h"
+#include "runtime/choose.h"
+#include "runtime/comm.h"
+#include "runtime/gang.h"
+#include "runtime/memory.h"
+#include "runtime/node.h"
+#include "runtime/pool.h"
+#include "runtime/topology.h"
+
+struct weft_session {
+    weft__error error; /* the first failure that was not cleared */
+    weft__error last;  /* the newest one: what this rank brings to an agreement */
+    bool error_is_last;
+    bool is_started;  /* by weft_start: prints, may widen the mask */
+    bool owns_mpi;    /* finalises MPI */
+    bool is_poisoned; /* ranks made different calls: collective calls fail at once */
+    weft__comms comms;
+    weft__topology *topology;
+    weft__share share;
+    weft__node node;
+    weft__pool *pool;
+    weft__deck own_deck; /* tiles of this rank alone */
+    weft__memories memory;
+    const weft__kernels *kernels;
+    weft__choices choices;
+    void **scratch; /* one per thread, made by the layer that uses it */
+    void (*scratch_free)(void **scratch);
+    weft__watch watch;
+    weft_statistics statistics;
+    struct {
+        char host[256], mpi[256], blas[256], binding[512], advice[512], backing[128];
+        double start_seconds;
+        int numa_domains, allowed_cores;
+    } found;
+};
+
+#endif

@@ -1,0 +1,19 @@
+/* The watchdog: off unless WEFT_WATCHDOG names a number of seconds. */
+#ifndef WEFT__RUNTIME_WATCH_H
+#define WEFT__RUNTIME_WATCH_H
+
+typedef struct weft__watch {
+    double limit;          /* seconds a wait may last; 0: no watchdog */
+    double since;          /* when the present call was entered */
+    const char *operation; /* the present call, NULL between calls */
+    int rank;
+} weft__watch;
+
+/* Reads WEFT_WATCHDOG. */
+void weft__watch_start(weft__watch *watch, int rank);
+
+/* Called by a waiting main thread from time to time: past the limit it prints which rank waits in
+ * which call and ends the job. */
+void weft__watch_look(const weft__watch *watch);
+
+#endif
