@@ -5,6 +5,9 @@
  * reduction to a scalar. The scalars of earlier stages are inputs of later ones:
  *
  *     (x - mean(x)) / max(abs(y))   →   0: reduce mean of x;  1: reduce max of |y|;  2: store
+ *     sum(x*y)                      →   0: reduce sum of x*y
+ *
+ * The last stage is the expression's value: a store, or the reduction where the expression is one.
  *
  * Nothing here knows of ranks, threads or distribution: the caller cuts the operands into pieces,
  * calls weft__stage_… on each from as many cores as it likes (with a scratch per core), and feeds

@@ -1,0 +1,99 @@
+/* Terms → typed nodes: what the parser calls for each operation it has recognised.
+ *
+ * The typing rules are NumPy 2's (NEP 50): numbers without a dtype take the dtype of what they
+ * meet, everything else is promoted.
+ */
+#ifndef WEFT__OPS_BUILD_H
+#define WEFT__OPS_BUILD_H
+
+#include "ops/function.h"
+#include "ops/graph.h"
+#include "ops/number.h"
+#include "ops/source.h"
+
+typedef struct weft__builder {
+    const weft__source *source;
+    const weft__kernels *kernels; /* asked only which loops there are */
+    weft__graph *graph;
+} weft__builder;
+
+/* What a subexpression is: a number without a dtype, or a node. */
+typedef struct weft__term {
+    bool is_number;
+    uint16_t node;
+    weft__number number;
+} weft__term;
+
+/* Applies an operation to its inputs. Operators between numbers follow Python, functions of
+ * numbers give NumPy scalars, which have a dtype. `place` is where a failure is shown. */
+weft_status weft__build_apply(const weft__builder *b, size_t place, weft__op op, bool is_operator,
+                              const weft__term *in, weft__term *out);
+
+/* Applies a function of the list; `in` has function->inputs terms. */
+weft_status weft__build_call(const weft__builder *b, size_t place, const weft__function *function,
+                             const weft__term *in, weft__term *out);
+
+/* An array, and a scalar that has a dtype. */
+weft_status weft__build_load(const weft__builder *b, size_t place, int var, weft_dtype dtype,
+                             weft__term *out);
+weft_status weft__build_const(const weft__builder *b, size_t place, weft_value value,
+                              weft__term *out);
+
+/* The steps that the above are made of. */
+
+weft_status weft__build_node(const weft__builder *b, size_t place, const weft__key *key,
+                             uint16_t *node);
+
+/* One kernel call on nodes that have the loop's dtype already. */
+weft_status weft__build_op(const weft__builder *b, size_t place, weft__op op, weft_dtype loop,
+                           const uint16_t *nodes, weft__term *out);
+
+/* The term as a node of `dtype`: a number is checked to fit, a node is cast where it differs. */
+weft_status weft__build_as(const weft__builder *b, size_t place, weft__term term, weft_dtype dtype,
+                           uint16_t *node);
+
+/* Casts all terms to the loop's dtype and applies op. */
+weft_status weft__build_cast_op(const weft__builder *b, size_t place, weft__op op, weft_dtype loop,
+                                const weft__term *in, weft__term *out);
+
+/* numpy.result_type of n terms. */
+weft_dtype weft__build_common(const weft__builder *b, int n, const weft__term *terms);
+
+/* x ** y, where NumPy has rules of its own. */
+weft_status weft__build_power(const weft__builder *b, size_t place, bool is_operator,
+                              const weft__term *in, weft__term *out);
+
+/* Comparisons: integers are compared by value also where no common integer dtype holds both. */
+weft_status weft__build_compare(const weft__builder *b, size_t place, weft__op op,
+                                const weft__term *in, weft__term *out);
+
+const char *weft__op_name(weft__op op);
+int weft__op_inputs(weft__op op);
+weft__op_kind weft__op_kind_of(weft__op op);
+
+static inline weft__term weft__term_node(uint16_t node)
+{
+    return (weft__term){.is_number = false, .node = node};
+}
+
+static inline weft__term weft__term_number(weft__number number)
+{
+    return (weft__term){.is_number = true, .number = number};
+}
+
+static inline bool weft__is_integer(weft_dtype dtype)
+{
+    return dtype >= WEFT_INT8 && dtype <= WEFT_UINT64;
+}
+
+static inline bool weft__is_signed(weft_dtype dtype)
+{
+    return dtype >= WEFT_INT8 && dtype <= WEFT_INT64;
+}
+
+static inline bool weft__is_real_float(weft_dtype dtype)
+{
+    return dtype == WEFT_FLOAT32 || dtype == WEFT_FLOAT64;
+}
+
+#endif

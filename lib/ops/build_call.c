@@ -1,0 +1,146 @@
+/* Functions that are more than one loop, and reductions. */
+#include "ops/build.h"
+
+static weft_status to_bool(const weft__builder *b, size_t place, weft__term term, uint16_t *node)
+{
+    weft_status status = weft__build_as(b, place, term, weft__build_common(b, 1, &term), node);
+
+    if (status != WEFT_OK)
+        return status;
+    return weft__build_as(b, place, weft__term_node(*node), WEFT_BOOL, node);
+}
+
+static weft_status call_logical(const weft__builder *b, size_t place, weft__op op,
+                                const weft__term *in, weft__term *out)
+{
+    weft_status status = WEFT_OK;
+    uint16_t nodes[3];
+
+    for (int k = 0; k < weft__op_inputs(op); k++)
+        WEFT__TRY(to_bool(b, place, in[k], &nodes[k]));
+    return weft__build_op(b, place, op, WEFT_BOOL, nodes, out);
+fail:
+    return status;
+}
+
+static weft_status call_cast(const weft__builder *b, size_t place, weft_dtype dtype, weft__term in,
+                             weft__term *out)
+{
+    weft_status status;
+
+    *out = weft__term_node(WEFT__NO_NODE);
+    if (in.is_number && in.number.is_float && dtype < WEFT_FLOAT32) {
+        WEFT__TRY(weft__build_as(b, place, in, WEFT_FLOAT64, &out->node));
+        in = *out;
+    } else if (in.is_number && dtype == WEFT_BOOL) {
+        in.number.i = in.number.i != 0;
+    }
+    return weft__build_as(b, place, in, dtype, &out->node);
+fail:
+    return status;
+}
+
+static weft_status call_clip(const weft__builder *b, size_t place, const weft__term *in,
+                             weft__term *out)
+{
+    weft_dtype dtype = weft__build_common(b, 3, in);
+    weft__term low[2], high[2];
+    weft_status status;
+
+    low[0] = in[0], low[1] = high[0] = high[1] = in[1];
+    if (dtype == WEFT_BOOL)
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no clip for booleans");
+    WEFT__TRY(weft__build_cast_op(b, place, WEFT__OP_MAXIMUM, dtype, low, &high[0]));
+    high[1] = in[2];
+    return weft__build_cast_op(b, place, WEFT__OP_MINIMUM, dtype, high, out);
+fail:
+    return status;
+}
+
+static weft_status call_composite(const weft__builder *b, size_t place, weft__composite which,
+                                  const weft__term *in, weft__term *out)
+{
+    const weft__term one = weft__term_number(weft__number_int(1));
+    const weft__term two = weft__term_number(weft__number_int(2));
+    const weft__term twice[2] = {in[0], in[0]}, squared[2] = {in[0], two}, under[2] = {one, in[0]};
+    weft_dtype dtype = weft__build_common(b, 1, in);
+
+    switch (which) {
+    case WEFT__COMPOSITE_SQUARE:
+        return dtype == WEFT_BOOL
+                   ? weft__build_cast_op(b, place, WEFT__OP_MULTIPLY, WEFT_INT8, twice, out)
+                   : weft__build_power(b, place, false, squared, out);
+    case WEFT__COMPOSITE_RECIPROCAL:
+        return weft__build_cast_op(
+            b, place, weft__is_integer(dtype) ? WEFT__OP_FLOOR_DIVIDE : WEFT__OP_DIVIDE, dtype,
+            under, out);
+    case WEFT__COMPOSITE_CLIP:
+        return call_clip(b, place, in, out);
+    default:
+        return weft__build_cast_op(b, place, WEFT__OP_NOT_EQUAL, dtype, twice, out);
+    }
+}
+
+/* The dtype in which the elements of a reduction are combined. */
+static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
+{
+    switch (reduction) {
+    case WEFT__REDUCE_MIN:
+    case WEFT__REDUCE_MAX:
+        return element;
+    case WEFT__REDUCE_ANY:
+    case WEFT__REDUCE_ALL:
+        return WEFT_BOOL;
+    case WEFT__REDUCE_MEAN:
+        return element >= WEFT_COMPLEX64 ? element : WEFT_FLOAT64;
+    default:
+        if (element >= WEFT_FLOAT32)
+            return element >= WEFT_COMPLEX64 ? element : WEFT_FLOAT64;
+        return element >= WEFT_UINT8 ? WEFT_UINT64 : WEFT_INT64;
+    }
+}
+
+static weft_status call_reduction(const weft__builder *b, size_t place,
+                                  const weft__function *function, weft__term in, weft__term *out)
+{
+    weft_dtype element = weft__build_common(b, 1, &in);
+    weft__graph_stage stage = {.reduction = (weft__reduction)function->code, .element = element};
+    weft_dtype sum = accumulator(stage.reduction, element);
+    weft__key key = {.kind = WEFT__NODE_REDUCTION};
+    weft_status status;
+    int index;
+
+    if (sum >= WEFT_COMPLEX64)
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s yet",
+                                 function->name, weft_dtype_name(element));
+    stage.result = weft__is_real_float(element) && sum == WEFT_FLOAT64 ? element : sum;
+    WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
+    WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
+    index = weft__graph_add_stage(b->graph, &stage);
+    if (index < 0)
+        return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
+                                 "the expression has more than %d reductions", WEFT__MAX_STAGES);
+    key.in[0] = (uint16_t)index;
+    key.dtype = (uint8_t)stage.result;
+    *out = weft__term_node(WEFT__NO_NODE);
+    return weft__build_node(b, place, &key, &out->node);
+fail:
+    return status;
+}
+
+weft_status weft__build_call(const weft__builder *b, size_t place, const weft__function *function,
+                             const weft__term *in, weft__term *out)
+{
+    switch (function->kind) {
+    case WEFT__FUNCTION_LOGICAL:
+        return call_logical(b, place, (weft__op)function->code, in, out);
+    case WEFT__FUNCTION_REDUCTION:
+        return call_reduction(b, place, function, in[0], out);
+    case WEFT__FUNCTION_CAST:
+        return call_cast(b, place, (weft_dtype)function->code, in[0], out);
+    case WEFT__FUNCTION_COMPOSITE:
+        return call_composite(b, place, (weft__composite)function->code, in, out);
+    default:
+        return weft__build_apply(b, place, (weft__op)function->code, false, in, out);
+    }
+}

@@ -1,0 +1,47 @@
+/* The value of a reduction from the partial result of all its elements. */
+#include "ops/program.h"
+
+#include <math.h>
+
+static weft_status finish_empty(const weft__stage_info *info, weft__error *error, weft_value *value)
+{
+    const bool is_float = info->result >= WEFT_FLOAT32;
+
+    switch (info->reduction) {
+    case WEFT__REDUCE_MIN:
+    case WEFT__REDUCE_MAX:
+        return weft__error_set(error, WEFT_ERR_SHAPE, "the %s of no elements: the array is empty",
+                               info->reduction == WEFT__REDUCE_MIN ? "min" : "max");
+    case WEFT__REDUCE_MEAN:
+        value->as.f = (double)NAN;
+        break;
+    case WEFT__REDUCE_PROD:
+        if (is_float)
+            value->as.f = 1;
+        else
+            value->as.i = 1;
+        break;
+    case WEFT__REDUCE_ALL:
+        value->as.i = 1;
+        break;
+    default:
+        break;
+    }
+    return WEFT_OK;
+}
+
+weft_status weft__stage_finish(const weft__plan *plan, int stage, weft__partial total,
+                               int64_t count, weft__error *error, weft_value *value)
+{
+    const weft__stage_info *info = &plan->infos[stage];
+
+    *value = (weft_value){.dtype = info->result};
+    if (count == 0)
+        return finish_empty(info, error, value);
+    value->as = total.value.as;
+    if (info->reduction == WEFT__REDUCE_MEAN)
+        value->as.f /= (double)count;
+    if (info->result == WEFT_FLOAT32)
+        value->as.f = (double)(float)value->as.f;
+    return WEFT_OK;
+}

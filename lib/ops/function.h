@@ -1,0 +1,36 @@
+/* The functions that an expression may call, by name. */
+#ifndef WEFT__OPS_FUNCTION_H
+#define WEFT__OPS_FUNCTION_H
+
+#include <stddef.h>
+
+typedef enum weft__function_kind {
+    WEFT__FUNCTION_OP,        /* code is a weft__op */
+    WEFT__FUNCTION_LOGICAL,   /* code is a bitwise weft__op, on operands taken to bool */
+    WEFT__FUNCTION_REDUCTION, /* code is a weft__reduction */
+    WEFT__FUNCTION_CAST,      /* code is a weft_dtype */
+    WEFT__FUNCTION_COMPOSITE  /* code is a weft__composite */
+} weft__function_kind;
+
+/* Functions made of several operations. */
+typedef enum weft__composite {
+    WEFT__COMPOSITE_SQUARE,
+    WEFT__COMPOSITE_RECIPROCAL,
+    WEFT__COMPOSITE_CLIP,
+    WEFT__COMPOSITE_ISNAN
+} weft__composite;
+
+typedef struct weft__function {
+    const char *name;
+    weft__function_kind kind;
+    int code;
+    int inputs;
+} weft__function;
+
+/* NULL where there is none. */
+const weft__function *weft__function_find(const char *name, size_t length);
+
+/* All functions, the last one's name NULL. */
+const weft__function *weft__function_list(void);
+
+#endif

@@ -1,0 +1,24 @@
+/* Partial results of a reduction and the lanes that they are made of. */
+#ifndef WEFT__OPS_PARTIAL_H
+#define WEFT__OPS_PARTIAL_H
+
+#include "ops/expr.h"
+
+/* The dtype of a partial result's value, and of the 8-byte elements of a leaf: float64, int64 or
+ * uint64, whichever holds `dtype`. */
+weft_dtype weft__partial_wide(weft_dtype dtype);
+
+/* The loop that combines elements; any and all are the largest and smallest truth. */
+weft__lane_op weft__partial_lane_op(weft__reduction reduction);
+
+/* Lanes that no element has reached: what changes nothing when combined. */
+void weft__lanes_start(weft__reduction reduction, weft_dtype dtype, weft__lanes *lanes);
+
+/* The 16 lanes as one value: lane k with lane k + 8, then k + 4, k + 2, k + 1. */
+weft__partial weft__lanes_finish(weft__reduction reduction, weft_dtype dtype,
+                                 const weft__lanes *lanes);
+
+/* Makes `elements` (room for a quantum) of n a multiple of 16 by elements that change nothing. */
+size_t weft__lanes_pad(weft__reduction reduction, weft_dtype dtype, void *elements, size_t n);
+
+#endif
