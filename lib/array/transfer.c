@@ -1,0 +1,335 @@
+/* weft_get and weft_put: boxes between the distributed array and each rank's own memory.
+ *
+ * A *server* is whoever can reach a run of rows: the leader for its node's block, each rank for
+ * wrapped memory. What a rank cannot reach itself is exchanged with the servers in rounds of
+ * bounded size, whose number every rank computes alike from all boxes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "array/array.h"
+#include "array/box.h"
+#include "array/value.h"
+#include "base/checked.h"
+
+typedef struct transfer {
+    weft_array *array;
+    const weft__comms *comms;
+    const weft_box *boxes; /* of every rank; NULL while only this rank's is needed */
+    const weft_box *mine;
+    char *memory; /* this rank's */
+    bool is_put;
+    size_t size;
+    int64_t piece; /* elements per pair and round */
+} transfer;
+
+/* The rows that rank `server` serves; none where it is no server. */
+static weft_rows served_rows(const transfer *t, int server)
+{
+    const weft__comms *c = t->comms;
+    int node = weft__comms_node_of(c, server);
+    bool by_node = !t->array->is_wrapped;
+    weft_rows rows = weft__layout_rows(&t->array->layout, c, server), last;
+
+    if (!by_node)
+        return rows;
+    if (server != c->node_first[node])
+        return (weft_rows){0, 0};
+    last = weft__layout_rows(&t->array->layout, c, c->node_first[node + 1] - 1);
+    rows.count = last.first + last.count - rows.first;
+    return rows;
+}
+
+/* Whether `rank` reaches what `server` serves by plain loads. */
+static bool reaches(const transfer *t, int rank, int server)
+{
+    if (rank == server)
+        return true;
+    return !t->array->is_wrapped
+           && weft__comms_node_of(t->comms, rank) == weft__comms_node_of(t->comms, server);
+}
+
+/* The elements of `rank`'s box that `server` must exchange with it in this round. */
+static weft__run pair_run(const transfer *t, int rank, int server, int64_t round)
+{
+    weft__run run = {0, 0};
+
+    if (t->array->layout.kind == WEFT__LAYOUT_REPLICATED || reaches(t, rank, server))
+        return run;
+    run = weft__box_in_rows(&t->array->shape, &t->boxes[rank], served_rows(t, server));
+    run.first = weft__min64(run.first + round * t->piece, run.end);
+    run.end = weft__min64(run.first + t->piece, run.end);
+    return run;
+}
+
+static char *array_origin(const weft_array *a)
+{
+    weft__run here = a->node ? weft__array_node_run(a) : weft__array_own_run(a);
+
+    return weft__array_at(a, here.first) - here.first * (int64_t)weft_dtype_size(a->dtype);
+}
+
+typedef struct local_copy {
+    const transfer *transfer;
+    weft__run run;
+    int64_t elements;
+} local_copy;
+
+static void copy_tile(void *context, int64_t tile, int thread)
+{
+    const local_copy *l = context;
+    const transfer *t = l->transfer;
+    int64_t first = l->run.first + tile * l->elements;
+    weft__run run = {first, weft__min64(first + l->elements, l->run.end)};
+
+    (void)thread;
+    weft__box_copy(&t->array->shape, t->mine, run, t->size, array_origin(t->array),
+                   t->memory + first * (int64_t)t->size, t->is_put);
+}
+
+/* What this rank reaches itself, on its own cores. */
+static void copy_reached(const transfer *t)
+{
+    weft_array *a = t->array;
+    weft__run here = a->node ? weft__array_node_run(a) : weft__array_own_run(a);
+    int64_t row = a->layout.row, tiles;
+    local_copy l = {.transfer = t, .elements = (1 << 20) / (int64_t)t->size};
+
+    if (row == 0)
+        return;
+    l.run = weft__box_in_rows(&a->shape, t->mine,
+                              (weft_rows){here.first / row, weft__run_count(here) / row});
+    l.elements = weft__max64(l.elements, weft__run_count(l.run) / WEFT__MAX_TILES + 1);
+    tiles = (weft__run_count(l.run) + l.elements - 1) / l.elements;
+    if (tiles > 0)
+        weft__own_run(a->session, tiles, copy_tile, &l);
+}
+
+/* This rank's part in one round: as the owner of a box and as a server. */
+typedef struct round_lists {
+    weft__message *boxes, *served;
+    int nboxes, nserved;
+    char **staged; /* the server's buffers, one per served message */
+    int *ranks;
+    weft__run *runs;
+} round_lists;
+
+static void free_lists(round_lists *l)
+{
+    for (int i = 0; i < l->nserved; i++)
+        free(l->staged[i]);
+    free(l->boxes);
+    free(l->served);
+    free(l->staged);
+    free(l->ranks);
+    free(l->runs);
+}
+
+static void must(const void *memory)
+{
+    if (!memory)
+        weft__mpi_check(MPI_ERR_NO_MEM, "memory for messages");
+}
+
+static void list_round(const transfer *t, int64_t round, round_lists *l)
+{
+    size_t size = (size_t)t->comms->size;
+    int me = t->comms->rank;
+
+    *l = (round_lists){.boxes = calloc(size, sizeof *l->boxes),
+                       .served = calloc(size, sizeof *l->served),
+                       .staged = calloc(size, sizeof *l->staged),
+                       .ranks = calloc(size, sizeof *l->ranks),
+                       .runs = calloc(size, sizeof *l->runs)};
+    must(l->boxes), must(l->served), must(l->staged), must(l->ranks), must(l->runs);
+    for (int peer = 0; peer < t->comms->size; peer++) {
+        weft__run get = pair_run(t, me, peer, round), serve = pair_run(t, peer, me, round);
+        int64_t bytes = weft__run_count(serve) * (int64_t)t->size;
+
+        if (weft__run_count(get) > 0)
+            l->boxes[l->nboxes++] =
+                (weft__message){t->memory + get.first * (int64_t)t->size,
+                                weft__run_count(get) * (int64_t)t->size, peer};
+        if (bytes == 0)
+            continue;
+        must(l->staged[l->nserved] = malloc((size_t)bytes));
+        l->ranks[l->nserved] = peer;
+        l->runs[l->nserved] = serve;
+        l->served[l->nserved] = (weft__message){l->staged[l->nserved], bytes, peer};
+        l->nserved++;
+    }
+}
+
+static void copy_served(const transfer *t, const round_lists *l)
+{
+    for (int i = 0; i < l->nserved; i++)
+        weft__box_copy(&t->array->shape, &t->boxes[l->ranks[i]], l->runs[i], t->size,
+                       array_origin(t->array), l->staged[i], t->is_put);
+}
+
+static void do_round(const transfer *t, int64_t round)
+{
+    weft_session *s = t->array->session;
+    round_lists l;
+
+    list_round(t, round, &l);
+    if (t->is_put) {
+        weft__exchange(s, l.boxes, l.nboxes, l.served, l.nserved);
+        copy_served(t, &l);
+    } else {
+        copy_served(t, &l);
+        weft__exchange(s, l.served, l.nserved, l.boxes, l.nboxes);
+    }
+    free_lists(&l);
+}
+
+static int64_t count_rounds(const transfer *t)
+{
+    int64_t most = 0;
+
+    for (int rank = 0; rank < t->comms->size; rank++) {
+        for (int server = 0; server < t->comms->size; server++) {
+            weft__run run;
+
+            if (t->array->layout.kind == WEFT__LAYOUT_REPLICATED || reaches(t, rank, server))
+                continue;
+            run = weft__box_in_rows(&t->array->shape, &t->boxes[rank], served_rows(t, server));
+            most = weft__max64(most, weft__run_count(run));
+        }
+    }
+    return (most + t->piece - 1) / t->piece;
+}
+
+/* What must go by messages. A put into a replicated array is done on every node, so that its boxes
+ * are sent to all: see put_replicated. */
+static void exchange_rest(transfer *t)
+{
+    const weft__comms *c = t->comms;
+    int64_t staging = weft__choose(&t->array->session->choices, WEFT__STAGING_BYTES);
+    weft_box *boxes = calloc((size_t)c->size, sizeof *boxes);
+    int64_t rounds;
+
+    must(boxes);
+    WEFT__MPI(MPI_Allgather(t->mine, sizeof *boxes, MPI_BYTE, boxes, sizeof *boxes, MPI_BYTE,
+                            c->all));
+    t->boxes = boxes;
+    t->piece = weft__max64(staging / c->size, 1 << 20) / (int64_t)t->size;
+    rounds = count_rounds(t);
+    for (int64_t round = 0; round < rounds; round++)
+        do_round(t, round);
+    free(boxes);
+}
+
+/* Every node gets every rank's box: broadcast one after another; node leaders store it. */
+static void put_replicated(transfer *t)
+{
+    weft_array *a = t->array;
+    const weft__comms *c = t->comms;
+
+    for (int rank = 0; rank < c->size; rank++) {
+        weft_box box = *t->mine;
+        char *memory = t->memory;
+        int64_t bytes;
+
+        WEFT__MPI(MPI_Bcast(&box, sizeof box, MPI_BYTE, rank, c->all));
+        bytes = weft__box_count(&a->shape, &box) * (int64_t)t->size;
+        if (rank != c->rank)
+            must(memory = malloc((size_t)bytes + 1));
+        for (int64_t at = 0; at < bytes; at += 1 << 30)
+            WEFT__MPI(MPI_Bcast(memory + at, (int)weft__min64(bytes - at, 1 << 30), MPI_BYTE, rank,
+                                c->all));
+        if (c->node_rank == 0 && bytes > 0)
+            weft__box_copy(&a->shape, &box, (weft__run){0, bytes / (int64_t)t->size}, t->size,
+                           array_origin(a), memory, true);
+        if (rank != c->rank)
+            free(memory);
+    }
+}
+
+static weft_status check_box(weft_array *a, const char *operation, const weft_box *box,
+                             const void *memory)
+{
+    char shape[256];
+
+    (void)weft_shape_format(&a->shape, shape, sizeof shape);
+    if (!weft__box_fits(&a->shape, box))
+        return weft_fail(a->session, WEFT_ERR_SHAPE,
+                         "%s: a box from %lld of extent %lld in dimension 0 (and so on) does not "
+                         "lie in shape %s",
+                         operation, (long long)box->first[0], (long long)box->extent[0], shape);
+    if (!memory && weft__box_count(&a->shape, box) > 0)
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: no memory given for %lld elements",
+                         operation, (long long)weft__box_count(&a->shape, box));
+    return WEFT_OK;
+}
+
+static weft_status transfer_box(weft_array *a, const char *operation, const weft_box *box,
+                                char *memory, bool is_put)
+{
+    weft_session *s = a->session;
+    const weft__comms *c = &s->comms;
+    transfer t = {.array = a, .comms = c, .mine = box, .memory = memory, .is_put = is_put,
+                  .size = weft_dtype_size(a->dtype)};
+    bool is_far = c->size > 1 && (c->nodes > 1 || a->is_wrapped);
+    weft_status status;
+
+    WEFT__TRY(weft__enter(s, operation, weft__array_hash(a)));
+    WEFT__TRY(weft__agree(s, check_box(a, operation, box, memory), NULL));
+    if (is_put && a->layout.kind == WEFT__LAYOUT_REPLICATED && c->nodes > 1) {
+        put_replicated(&t);
+    } else {
+        if (weft__box_count(&a->shape, box) > 0)
+            copy_reached(&t);
+        if (is_far)
+            exchange_rest(&t);
+    }
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
+
+weft_status weft_get(weft_array *a, const weft_box *box, void *memory)
+{
+    return transfer_box(a, "weft_get", box, memory, false);
+}
+
+weft_status weft_put(weft_array *a, const weft_box *box, const void *memory)
+{
+    return transfer_box(a, "weft_put", box, (char *)memory, true);
+}
+
+/* The rank that has the only element of a one-element array. */
+static int owner_of_all(const weft_array *a)
+{
+    const weft__comms *c = &a->session->comms;
+    int rank = 0;
+
+    while (rank < c->size - 1
+           && weft__run_count(weft__layout_rank_run(&a->layout, c, rank)) == 0)
+        rank++;
+    return rank;
+}
+
+weft_status weft_item(weft_array *a, weft_value *value)
+{
+    weft_session *s = a->session;
+    char shape[256];
+    int owner = owner_of_all(a);
+    weft_status status;
+
+    WEFT__TRY(weft__enter(s, "weft_item", weft__array_hash(a)));
+    (void)weft_shape_format(&a->shape, shape, sizeof shape);
+    if (a->count != 1)
+        return weft_fail(s, WEFT_ERR_SHAPE, "an array of shape %s has not just one element", shape);
+    if (a->layout.kind == WEFT__LAYOUT_REPLICATED || (s->comms.nodes == 1 && a->node)) {
+        *value = weft__value_load(a->dtype, a->node);
+    } else {
+        if (s->comms.rank == owner)
+            *value = weft__value_load(a->dtype, a->own);
+        if (s->comms.size > 1)
+            WEFT__MPI(MPI_Bcast(value, sizeof *value, MPI_BYTE, owner, s->comms.all));
+    }
+    WEFT__TRY(weft__leave(s));
+fail:
+    return status;
+}
