@@ -1,0 +1,160 @@
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const command *const commands[] = {
+    &tour_command, &info_command,   &eval_command,  &random_command,     &fill_command,
+    &show_command, &reduce_command, &share_command, &mandelbrot_command, NULL};
+
+/* The options that every command takes, and those of the commands that compute or write. */
+typedef struct common {
+    bool help;
+    setting every[5], computing[3], writing[2];
+} common;
+
+static common common_settings(job *j)
+{
+    return (common){
+        .every = {{"threads", "T", "threads of each rank (else WEFT_THREADS, else its cores)",
+                   SETTING_COUNT, &j->threads},
+                  {"report", NULL, "a table of operations and rates at the end (WEFT_REPORT=1)",
+                   SETTING_FLAG, &j->report},
+                  {"quiet", NULL, "no advice, no messages but errors", SETTING_FLAG, &j->quiet},
+                  {"help", NULL, "this text", SETTING_FLAG, NULL},
+                  {0}},
+        .computing = {{"repeat", "N", "do the operation N times in place, files read once",
+                       SETTING_COUNT, &j->repeat},
+                      {"json", NULL, "one object with the times and the result on stdout",
+                       SETTING_FLAG, &j->json},
+                      {0}},
+        .writing = {{"o", "FILE", "write the result (.npy, or .png for a picture)", SETTING_TEXT,
+                     &j->output},
+                    {0}}};
+}
+
+static const command *find_command(const char *name)
+{
+    for (const command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+static void describe_all(FILE *out)
+{
+    fputs("usage: weft COMMAND [ARGUMENTS]            on the cores of this machine\n"
+          "       mpirun -n RANKS weft COMMAND ...    woven across the ranks of a job\n\n"
+          "N-dimensional arrays over MPI ranks and threads.\n\n",
+          out);
+    for (const command *const *c = commands; *c; c++)
+        fprintf(out, "  %-12s %s\n", (*c)->name, (*c)->summary);
+    fputs("\nweft help COMMAND says more. weft --version prints the version.\n", out);
+}
+
+static void describe(const command *c, common *o, FILE *out)
+{
+    fprintf(out, "usage: weft %s %s\n\n%s.\n", c->name, c->synopsis, c->summary);
+    if (c->help)
+        fprintf(out, "%s", c->help);
+    fputc('\n', out);
+    if (c->settings)
+        describe_settings(c->settings, out);
+    if (c->writes)
+        describe_settings(o->writing, out);
+    if (c->computes)
+        describe_settings(o->computing, out);
+    describe_settings(o->every, out);
+}
+
+static bool check_words(const command *c, job *j, complaint *wrong)
+{
+    const char *output = j->output;
+
+    if (j->words.count < c->least_words)
+        return complain(wrong, "%s missing; it is: weft %s %s",
+                        j->words.count ? "an argument is" : "arguments are", c->name, c->synopsis);
+    if (j->words.count > c->most_words)
+        return complain(wrong, "'%s' is one argument too many; it is: weft %s %s",
+                        j->words.items[c->most_words], c->name, c->synopsis);
+    if (output && !weft_can_save(output))
+        return complain(wrong, "cannot write '%s': the ending says how, and may be %s", output,
+                        weft_can_save("a.png") ? ".npy or .png" : ".npy");
+    if (j->repeat > 1000000)
+        return complain(wrong, "--repeat is at most 1000000, and has '%lld'", (long long)j->repeat);
+    return !c->check || c->check(j, wrong);
+}
+
+/* The words after the command's name; argv[0] is that name. */
+static reading read_arguments(const command *c, int argc, char **argv, job *j, FILE *out)
+{
+    common o = common_settings(j);
+    const setting *tables[5] = {o.every}, **t = tables + 1;
+    complaint wrong = {""};
+    bool understood;
+
+    o.every[3].target = &o.help;
+    if (c->settings)
+        *t++ = c->settings;
+    if (c->computes)
+        *t++ = o.computing;
+    if (c->writes)
+        *t++ = o.writing;
+    j->command = c->name;
+    j->repeat = 1;
+    understood = read_settings(argc, argv, tables, &j->words, &wrong);
+    if (o.help) {
+        describe(c, &o, out);
+        return READ_HELP;
+    }
+    if (understood && check_words(c, j, &wrong))
+        return READ_COMMAND;
+    fprintf(out, "weft %s: %s\nweft help %s says more.\n", c->name, wrong.text, c->name);
+    return READ_WRONG;
+}
+
+static reading refuse_command(const char *name, FILE *out)
+{
+    fprintf(out, "weft: there is no command '%s'; there are", name);
+    for (const command *const *c = commands; *c; c++)
+        fprintf(out, "%s %s", c == commands ? "" : ",", (*c)->name);
+    fputc('\n', out);
+    return READ_WRONG;
+}
+
+static reading read_words(int argc, char **argv, const command **c, job *j, FILE *out)
+{
+    const char *first = argc > 1 ? argv[1] : "";
+    bool helps = strcmp(first, "help") == 0 || strcmp(first, "--help") == 0;
+
+    if (strcmp(first, "--version") == 0) {
+        fprintf(out, "weft %s\n", weft_version());
+        return READ_HELP;
+    }
+    if (argc < 2 || (helps && argc < 3)) {
+        describe_all(out);
+        return helps ? READ_HELP : READ_WRONG;
+    }
+    *c = find_command(argv[1 + helps]);
+    if (!*c)
+        return refuse_command(argv[1 + helps], out);
+    if (helps)
+        return read_arguments(*c, 2, (char *[]){argv[2], "--help", NULL}, j, out);
+    return read_arguments(*c, argc - 1, argv + 1, j, out);
+}
+
+reading read_command(int argc, char **argv, const command **c, job *j, char **text)
+{
+    size_t size;
+    FILE *out = open_memstream(text, &size);
+    const char *wish = getenv("WEFT_REPORT");
+    reading what;
+
+    if (!out)
+        return READ_WRONG;
+    j->report = wish && strcmp(wish, "1") == 0;
+    j->words.items = calloc((size_t)argc + 1, sizeof *j->words.items);
+    what = j->words.items ? read_words(argc, argv, c, j, out) : READ_WRONG;
+    fclose(out);
+    return what;
+}

@@ -1,0 +1,72 @@
+/* What a subcommand of `weft` is, and what all of them share.
+ *
+ * A command is data and two functions: `check` understands its words before anything starts, on
+ * every rank alike; `run` does the work in a session. Each has a file of its own name.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <weft.h>
+
+#include "laps.h"
+#include "options.h"
+#include "report.h"
+#include "values.h"
+
+/* One run of a command: what was asked, and what came out. */
+typedef struct job {
+    weft_session *s;
+    const char *command;
+    words words;     /* without the options */
+    int64_t threads; /* 0: as usual */
+    int64_t repeat;
+    bool json, quiet, report;
+    const char *output; /* -o, or NULL */
+    laps laps;
+    bool has_result; /* a scalar came out */
+    weft_value result;
+    report measured;
+} job;
+
+typedef struct command {
+    const char *name;
+    const char *synopsis; /* words and own options: "SHAPE VALUE [-o FILE]" */
+    const char *summary;  /* one line without a full stop, for the list of commands */
+    const char *help;     /* what else there is to say; lines end in \n */
+    const setting *settings;
+    int least_words, most_words;
+    bool computes;                       /* takes --repeat and --json */
+    bool writes;                         /* takes -o */
+    bool (*check)(job *j, complaint *c); /* NULL: nothing to understand */
+    weft_status (*run)(job *j);
+} command;
+
+extern const command eval_command, fill_command, info_command, mandelbrot_command, random_command,
+    reduce_command, share_command, show_command, tour_command;
+
+/* All of them, NULL at the end, in the order of `weft --help`. */
+extern const command *const commands[];
+
+typedef enum reading { READ_COMMAND, READ_HELP, READ_WRONG } reading;
+
+/* Understands the command line. READ_HELP and READ_WRONG leave a text to print in *text, which the
+ * caller frees; READ_COMMAND leaves the command and its job. Local, prints nothing. */
+reading read_command(int argc, char **argv, const command **c, job *j, char **text);
+
+/* Collective. Reads a file into an array and enters it in the report. */
+weft_status load(job *j, const char *path, weft_array **a);
+
+/* Collective. Says early, before a long computation, that -o cannot be written. */
+weft_status check_output(job *j);
+
+/* Collective. Where the result goes: to -o; without it a scalar is printed, an array shown. A
+ * picture is drawn as `look` says, NULL for the usual. */
+weft_status deliver(job *j, weft_array *a, const weft_picture *look);
+
+/* Local. Prints on rank 0's stdout, unless --json or --quiet. */
+void say(const job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Collective. Shape, dtype, extremes, mean, layout and corners on rank 0's stdout. */
+weft_status print_array(weft_session *s, weft_array *a);
+
+#endif

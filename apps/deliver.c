@@ -1,0 +1,105 @@
+/* Where arrays come from and where results go: files, or the terminal. */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+
+void say(const job *j, const char *format, ...)
+{
+    va_list arguments;
+
+    if (j->json || j->quiet || weft_rank(j->s) != 0)
+        return;
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+}
+
+static double bytes_of(const weft_array *a)
+{
+    return (double)weft_array_count(a) * (double)weft_dtype_size(weft_array_dtype(a));
+}
+
+weft_status load(job *j, const char *path, weft_array **a)
+{
+    double began = weft_seconds();
+
+    WEFT_TRY(weft_load(j->s, path, a));
+    report_add(&j->measured, "read file", 1, weft_seconds() - began, bytes_of(*a), 0);
+fail:
+    return weft_failure(j->s);
+}
+
+/* Rank 0 asks the file system; a result is renamed into its directory, so that must be writable. */
+static weft_status try_output(job *j)
+{
+    char directory[4096] = ".";
+    const char *slash = strrchr(j->output, '/');
+    struct stat found;
+
+    if (slash)
+        snprintf(directory, sizeof directory, "%.*s",
+                 slash == j->output ? 1 : (int)(slash - j->output), j->output);
+    if (stat(directory, &found) || access(directory, W_OK | X_OK))
+        return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': directory '%s': %s", j->output,
+                         directory, strerror(errno));
+    if (!S_ISDIR(found.st_mode))
+        return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': '%s' is not a directory",
+                         j->output, directory);
+    if (stat(j->output, &found) == 0 && !S_ISREG(found.st_mode))
+        return weft_fail(j->s, WEFT_ERR_FILE,
+                         "cannot write '%s': it is there and is no regular file", j->output);
+    return WEFT_OK;
+}
+
+weft_status check_output(job *j)
+{
+    if (!j->output)
+        return WEFT_OK;
+    return weft_agree(j->s, weft_rank(j->s) == 0 ? try_output(j) : WEFT_OK);
+}
+
+static weft_status write_file(job *j, weft_array *a, const weft_picture *look)
+{
+    double began = weft_seconds();
+    size_t length = strlen(j->output);
+    bool is_picture = length > 4 && strcmp(j->output + length - 4, ".png") == 0;
+    weft_shape shape = weft_array_shape(a);
+    char text[256];
+
+    WEFT_TRY(is_picture && look ? weft_save_png(a, j->output, look) : weft_save(a, j->output));
+    report_add(&j->measured, "write file", 1, weft_seconds() - began, bytes_of(a), 0);
+    weft_shape_format(&shape, text, sizeof text);
+    say(j, "wrote %s: %s %s\n", j->output, text, weft_dtype_name(weft_array_dtype(a)));
+fail:
+    return weft_failure(j->s);
+}
+
+static weft_status keep_scalar(job *j, weft_array *a)
+{
+    char text[128];
+
+    WEFT_TRY(weft_item(a, &j->result));
+    j->has_result = true;
+    if (!j->output && !j->json && weft_rank(j->s) == 0) {
+        weft_value_format(j->result, text, sizeof text);
+        puts(text);
+    }
+fail:
+    return weft_failure(j->s);
+}
+
+weft_status deliver(job *j, weft_array *a, const weft_picture *look)
+{
+    if (weft_array_shape(a).ndim == 0)
+        WEFT_TRY(keep_scalar(j, a));
+    if (j->output)
+        WEFT_TRY(write_file(j, a, look));
+    else if (weft_array_shape(a).ndim > 0 && !j->json)
+        WEFT_TRY(print_array(j->s, a));
+fail:
+    return weft_failure(j->s);
+}

@@ -1,0 +1,81 @@
+#include "report.h"
+
+#include <jansson.h>
+#include <math.h>
+
+#include "command.h"
+
+void report_add(report *r, const char *name, int64_t calls, double seconds, double bytes,
+                double flops)
+{
+    if (r->count < REPORT_ROOM)
+        r->lines[r->count++] = (report_line){name, calls, seconds, bytes, flops};
+}
+
+void report_print(const report *r, FILE *out)
+{
+    fprintf(out, "%-20s %7s %12s %16s %10s %10s\n", "operation", "calls", "seconds", "bytes",
+            "GB/s", "GFLOP/s");
+    for (int i = 0; i < r->count; i++) {
+        const report_line *l = &r->lines[i];
+
+        fprintf(out, "%-20s %7lld %12.6f %16.0f", l->name, (long long)l->calls, l->seconds,
+                l->bytes);
+        if (l->bytes > 0 && l->seconds > 0)
+            fprintf(out, " %10.2f", l->bytes / l->seconds / 1e9);
+        else
+            fprintf(out, " %10s", "");
+        if (l->flops > 0 && l->seconds > 0)
+            fprintf(out, " %10.2f", l->flops / l->seconds / 1e9);
+        fputc('\n', out);
+    }
+}
+
+/* JSON has no NaN and no infinity: they are strings. */
+static json_t *real_json(double value)
+{
+    if (isnan(value))
+        return json_string("nan");
+    if (isinf(value))
+        return json_string(value > 0 ? "inf" : "-inf");
+    return json_real(value);
+}
+
+static json_t *value_json(weft_value v)
+{
+    switch (v.dtype) {
+    case WEFT_BOOL:
+        return json_boolean(v.as.i);
+    case WEFT_FLOAT32:
+    case WEFT_FLOAT64:
+        return real_json(v.as.f);
+    case WEFT_COMPLEX64:
+    case WEFT_COMPLEX128:
+        return json_pack("[o, o]", real_json(v.as.c[0]), real_json(v.as.c[1]));
+    case WEFT_UINT64:
+        if (v.as.u > INT64_MAX) /* past what jansson's integers hold */
+            return json_real((double)v.as.u);
+        return json_integer(v.as.i);
+    default:
+        return json_integer(v.as.i);
+    }
+}
+
+void print_json(const job *j, FILE *out)
+{
+    const laps *l = &j->laps;
+    json_t *o = json_pack("{s:s, s:i, s:i, s:i, s:f, s:f}", "command", j->command, "ranks",
+                          weft_size(j->s), "threads", weft_threads(j->s), "nodes", weft_nodes(j->s),
+                          "seconds_min", l->least, "seconds_median", l->median);
+
+    if (j->has_result)
+        json_object_set_new(o, "result", value_json(j->result));
+    if (l->bytes > 0)
+        json_object_set_new(o, "gbytes_per_s", real_json(l->bytes / l->least / 1e9));
+    if (l->flops > 0)
+        json_object_set_new(o, "gflops", real_json(l->flops / l->least / 1e9));
+    json_object_set_new(o, "bytes_between_nodes", json_integer((json_int_t)l->bytes_between_nodes));
+    json_dumpf(o, out, JSON_REAL_PRECISION(17));
+    fputc('\n', out);
+    json_decref(o);
+}

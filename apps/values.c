@@ -1,0 +1,158 @@
+#include "values.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool read_seed(const char *text, uint64_t *seed)
+{
+    char *end;
+
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    errno = 0;
+    *seed = strtoull(text, &end, 10);
+    return errno == 0 && *end == '\0';
+}
+
+bool read_count(const char *text, int64_t most, int64_t *count)
+{
+    uint64_t value;
+
+    if (!read_seed(text, &value) || value < 1 || value > (uint64_t)most)
+        return false;
+    *count = (int64_t)value;
+    return true;
+}
+
+/* strtod without hexadecimal and leading space, which Python has not. */
+static bool read_float(const char *text, double *value)
+{
+    char *end;
+
+    if (text[0] == '\0' || isspace((unsigned char)text[0]) || strpbrk(text, "xX("))
+        return false;
+    *value = strtod(text, &end);
+    return end != text && *end == '\0';
+}
+
+bool read_real(const char *text, double *value)
+{
+    return read_float(text, value) && isfinite(*value);
+}
+
+static bool read_integer(const char *text, weft_value *value)
+{
+    const char *digits = text + (text[0] == '-' || text[0] == '+');
+    uint64_t size;
+
+    if (!read_seed(digits, &size))
+        return false;
+    if (text[0] == '-') {
+        *value = (weft_value){.dtype = WEFT_INT64, .as.i = (int64_t)(0 - size)};
+        return size <= (uint64_t)INT64_MAX + 1;
+    }
+    *value = (weft_value){.dtype = size > INT64_MAX ? WEFT_UINT64 : WEFT_INT64, .as.u = size};
+    return true;
+}
+
+bool read_number(const char *text, weft_value *value)
+{
+    bool is_true = strcmp(text, "True") == 0;
+
+    if (is_true || strcmp(text, "False") == 0) {
+        *value = (weft_value){.dtype = WEFT_BOOL, .as.i = is_true};
+        return true;
+    }
+    if (read_integer(text, value))
+        return true;
+    value->dtype = WEFT_FLOAT64;
+    return read_float(text, &value->as.f);
+}
+
+bool read_shape(const char *text, weft_shape *shape, complaint *c)
+{
+    const char *at = text;
+
+    *shape = (weft_shape){0};
+    do {
+        char *end;
+
+        if (shape->ndim == WEFT_MAX_NDIM)
+            return complain(c, "shape '%s' has more than %d dimensions", text, WEFT_MAX_NDIM);
+        if (!isdigit((unsigned char)*at))
+            return complain(c, "'%s' is no shape; give its extents as in 4000x500", text);
+        errno = 0;
+        shape->extent[shape->ndim++] = strtoll(at, &end, 10);
+        if (errno)
+            return complain(c, "shape '%s' is too large", text);
+        at = end;
+    } while (*at++ == 'x');
+    if (at[-1] != '\0')
+        return complain(c, "'%s' is no shape; give its extents as in 4000x500", text);
+    if (weft_shape_count(shape) < 0)
+        return complain(c, "shape '%s' has 2^63 elements or more", text);
+    return true;
+}
+
+bool is_identifier(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '_' && !isalpha((unsigned char)text[i]) &&
+            (i == 0 || !isdigit((unsigned char)text[i])))
+            return false;
+    return length > 0;
+}
+
+weft_value value_at(weft_dtype dtype, const void *memory, int64_t i)
+{
+    weft_value v = {.dtype = dtype};
+
+    switch (dtype) {
+    case WEFT_BOOL:
+        v.as.i = ((const uint8_t *)memory)[i] != 0;
+        break;
+    case WEFT_INT8:
+        v.as.i = ((const int8_t *)memory)[i];
+        break;
+    case WEFT_INT16:
+        v.as.i = ((const int16_t *)memory)[i];
+        break;
+    case WEFT_INT32:
+        v.as.i = ((const int32_t *)memory)[i];
+        break;
+    case WEFT_INT64:
+        v.as.i = ((const int64_t *)memory)[i];
+        break;
+    case WEFT_UINT8:
+        v.as.u = ((const uint8_t *)memory)[i];
+        break;
+    case WEFT_UINT16:
+        v.as.u = ((const uint16_t *)memory)[i];
+        break;
+    case WEFT_UINT32:
+        v.as.u = ((const uint32_t *)memory)[i];
+        break;
+    case WEFT_UINT64:
+        v.as.u = ((const uint64_t *)memory)[i];
+        break;
+    case WEFT_FLOAT32:
+        v.as.f = (double)((const float *)memory)[i];
+        break;
+    case WEFT_FLOAT64:
+        v.as.f = ((const double *)memory)[i];
+        break;
+    case WEFT_COMPLEX64:
+        v.as.c[0] = (double)((const float *)memory)[2 * i];
+        v.as.c[1] = (double)((const float *)memory)[2 * i + 1];
+        break;
+    case WEFT_COMPLEX128:
+        memcpy(v.as.c, (const double *)memory + 2 * i, sizeof v.as.c);
+        break;
+    case WEFT_DTYPE_COUNT:
+        break;
+    }
+    return v;
+}
