@@ -29,7 +29,7 @@ def measure(options, rows):
             done = built(rows, results["rows"])
             results["sweeps"] = run_sweeps(bench, done)
             results["scaling"] = run_scaling(bench, done)
-            results["counts"] = counts.measure(bench)
+            results["counts"] = counts.measure(bench, results["rows"])
     return results
 
 

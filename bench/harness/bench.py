@@ -5,6 +5,7 @@ import sys
 from harness.case import Case
 from harness.contest import Contest
 from harness.inputs import Store
+from harness.machine import find
 from harness.model import Missing, Program
 from harness.peer_process import PeerProcesses, PythonParty
 from harness.program import LimitParty, ProgramParty
@@ -13,6 +14,11 @@ from harness.weft import Shape, WeftParty
 
 CURVE_PEERS = ("numpy", "numpy-threads", "numexpr")
 CURVE_ROUNDS = 2
+FULL = 0.9  # of the memory that is available, for one array
+
+
+def available_memory():
+    return int(find(r"^MemAvailable:\s+(\d+)", "/proc/meminfo")) * 1024
 
 
 class Absent:
@@ -42,11 +48,13 @@ class Bench:
         self.store.close()
 
     def size(self, row):
-        """The row's size for this run, divided where --shrink asks for it."""
+        """The row's size for this run, divided where --shrink asks for it or memory is short."""
         size = dict(row.quick if self.options.quick else row.full)
         for key in ("n", "m", "limit", "count"):
             if key in size:
                 size[key] = max(2, size[key] // self.options.shrink)
+        while row.fresh and row.bytes(size) > FULL * available_memory():
+            size["n"] = size["n"] * 3 // 4
         return size
 
     def case(self, row, size, threads=None):
@@ -88,6 +96,8 @@ class Bench:
 
     def measure(self, row):
         """A row with everybody who takes part."""
+        if row.fresh:
+            self.store.trim(0)
         case = self.case(row, self.size(row), row.threads)
         rounds = self.options.repeat
         parties = [(self.weft(case), rounds), *self.shapes(case)]
@@ -97,7 +107,8 @@ class Bench:
     def measure_point(self, row, size, threads=None):
         """A point of a curve: Weft, a few peers and the limit, in fewer turns."""
         case = self.case(row, size, threads)
-        everybody = [self.weft(case), *self.peers(case, CURVE_PEERS), *self.limit(case)]
+        wanted = (*CURVE_PEERS, row.check.reference)
+        everybody = [self.weft(case), *self.peers(case, wanted), *self.limit(case)]
         return self.contest(case, [(party, CURVE_ROUNDS) for party in everybody])
 
     def contest(self, case, parties):

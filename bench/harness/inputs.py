@@ -32,12 +32,12 @@ class Store:
             np.save(path, numbers(wanted, shape))
         return path
 
-    def trim(self):
-        """Forgets the oldest inputs when they take much room."""
+    def trim(self, kept=KEPT):
+        """Forgets the oldest inputs when they take more room than this."""
         inputs = sorted(self.folder.glob("*.npy"), key=os.path.getmtime)
         total = sum(path.stat().st_size for path in inputs)
         for path in inputs:
-            if total <= KEPT:
+            if total <= kept:
                 return
             total -= path.stat().st_size
             path.unlink()

@@ -7,6 +7,7 @@ import subprocess
 from harness.model import Failed, Missing
 
 WRONG_USAGE = 2
+SKIPPED = 77
 LONGEST = 1800  # seconds
 
 
@@ -49,7 +50,7 @@ def run(command, blas_threads):
         raise Missing(f"no {absent.filename}") from absent
     except subprocess.TimeoutExpired as late:
         raise Failed(f"ended after {LONGEST} s") from late
-    if done.returncode == WRONG_USAGE:
+    if done.returncode in (WRONG_USAGE, SKIPPED):
         raise Missing(last_line(done.stderr) or "not built yet")
     if done.returncode != 0:
         raise Failed(last_line(done.stderr) or f"exit status {done.returncode}")

@@ -2,6 +2,7 @@
 
 import json
 
+ELSEWHERE = "not counted here"
 CORE_PEERS = ("numpy", "numpy-threads", "numexpr", "dask")
 
 
@@ -153,8 +154,14 @@ def troubles(records):
 
 def counts_table(counts):
     head = ["operation", "counted", "Weft", "least or allowed", "NumPy"]
-    lines = [[c["operation"], c["what"], c["value"], c.get("beside", ""), c.get("numpy", "")] for c in counts]
+    lines = [[c["operation"], c["what"], c["value"], beside(c), c.get("numpy", "")] for c in counts]
     return aligned(*kept_columns(head, lines))
+
+
+def beside(count):
+    """What is possible or allowed, and whether it is kept where that was asked for."""
+    kept = {True: ": kept", False: ": NOT KEPT", None: ""}[count.get("met")]
+    return count.get("beside", "") + kept
 
 
 def machine_table(machine):

@@ -1,9 +1,11 @@
 """Sizes, inputs and limits that many rows share."""
 
-from harness.model import Input, Limit, Program
+from harness.model import Input, Limit, Program, Target
 
 ELEMENTS = {"full": {"n": 50_000_000}, "quick": {"n": 1 << 24}}
 SWEEP = (1_000, 10_000, 100_000, 300_000, 1_000_000, 3_000_000, 16_000_000, 50_000_000)
+
+SAME_ON_RANKS = Target("other shape", 1 / 1.15, 1.15)  # one rank of many threads, or the other way
 
 
 def vector(seed=1):

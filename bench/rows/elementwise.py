@@ -7,7 +7,7 @@ from peers.dask_arrays import lazy
 from peers.expressions import expression
 from peers.plain import call, into
 from peers.threads import CHUNKS_PER_WORKER, chunked, slices, workers
-from rows.common import ELEMENTS, SWEEP, doubles, nothing, stream, vector
+from rows.common import ELEMENTS, SAME_ON_RANKS, SWEEP, doubles, nothing, stream, vector
 
 COMPUTED = Check(tolerance=1e-15)  # four units in the last place
 EXPRESSION = Check(tolerance=5e-16)
@@ -74,38 +74,42 @@ def fills():
         name="fill", title="fill an array in place", group="elementwise", **ELEMENTS,
         weft=["fill", "{n}", "1"], output="{out}.npy",
         peers={"numpy": fill, "numpy-threads": fill_by_threads},
-        check=Check(), bytes=doubles(1), limit=stream("write"), targets=(Target("numpy", 3),),
+        check=Check(), bytes=doubles(1), limit=stream("write"), targets=(Target("numpy", 3), SAME_ON_RANKS),
         least_between_nodes=nothing, scaling=True,
     )
     yield Row(
         name="ones", title="a new array of ones", group="elementwise", **ELEMENTS,
-        weft=Program(["micro", "ones", "{n}", "{threads}", "{budget}"]),
+        weft=Program(["micro", "time", "ones", "{n}", "{threads}", "{budget}"]),
         peers={"numpy": new_ones},
         check=Check(reference=None, expected=lambda size: size["n"], summary=np.sum),
         bytes=doubles(1), limit=stream("write"), shapes=False,
     )
 
 
-def sums(name, title, numpy_way, dask=None, targets=(), **more):
-    return Row(
-        name=name, title=title, group="elementwise", **ELEMENTS,
-        inputs={"a": vector(1), "b": vector(2)},
+def additions():
+    shared = {"bytes": doubles(3), "limit": stream("triad"), "inputs": {"a": vector(1), "b": vector(2)}}
+    yield Row(
+        name="add", title="a + b into an array", group="elementwise", **ELEMENTS, **shared,
         weft=["eval", "a + b", "a={a}", "b={b}"], output="{out}.npy",
-        peers={"numpy": numpy_way, **(dask or {})}, check=Check(), bytes=doubles(3), limit=stream("triad"),
-        targets=targets, least_between_nodes=nothing, **more,
+        peers={
+            "numpy": into(np.add, "a", "b"),
+            "numpy-threads": chunked(np.add, "a", "b"),
+            "numexpr": expression("a + b", "a", "b"),
+        },
+        check=Check(), targets=(Target("numpy", 1.8), SAME_ON_RANKS), least_between_nodes=nothing,
+        sweep=SWEEP, scaling=True,
+    )
+    yield Row(
+        name="add-new", title="a + b, a new array", group="elementwise", **ELEMENTS, **shared,
+        weft=Program(["micro", "time", "add-new", "{n}", "{threads}", "{budget}"]),
+        peers={"numpy": call(np.add, "a", "b"), "dask": lazy(np.add, "a", "b")},
+        check=Check(free="Weft adds random numbers of its own"), shapes=False,
     )
 
 
 def rows(_cores):
     yield from fills()
-    yield sums(
-        "add", "a + b into an array", into(np.add, "a", "b"),
-        {"numpy-threads": chunked(np.add, "a", "b"), "numexpr": expression("a + b", "a", "b")},
-        (Target("numpy", 1.8),), sweep=SWEEP, scaling=True,
-    )
-    yield sums(
-        "add-new", "a + b, a new array", call(np.add, "a", "b"), {"dask": lazy(np.add, "a", "b")}
-    )
+    yield from additions()
     yield Row(
         name="hypot", title="sqrt(a*a + b*b)", group="elementwise", **ELEMENTS,
         inputs={"a": vector(1), "b": vector(2)},
@@ -116,10 +120,10 @@ def rows(_cores):
             "numexpr": expression("sqrt(a*a + b*b)", "a", "b"),
             "dask": lazy(hypotenuse, "a", "b"),
         },
-        check=EXPRESSION, bytes=doubles(3), limit=stream("triad"), targets=(Target("numpy", 6),),
+        check=EXPRESSION, bytes=doubles(3), limit=stream("triad"), targets=(Target("numpy", 6), SAME_ON_RANKS),
         least_between_nodes=nothing, sweep=SWEEP, scaling=True,
     )
-    transcendental = (Target("numpy", 1.9),)
+    transcendental = (Target("numpy", 1.9), SAME_ON_RANKS)
     yield unary("exp", np.exp, "exp(a)", transcendental, sweep=SWEEP, scaling=True)
     yield unary("log", np.log, "log(a)", transcendental)
     yield unary("sin", np.sin, "sin(a)", transcendental)

@@ -4,7 +4,7 @@ import numpy as np
 
 from harness.model import Check, Row, Target
 from peers.dask_arrays import CHUNKS_PER_CORE, scheduler
-from rows.common import ELEMENTS, doubles, nothing, stream
+from rows.common import ELEMENTS, SAME_ON_RANKS, doubles, nothing, stream
 
 SEED = 7
 
@@ -55,7 +55,7 @@ def rows(_cores):
         },
         check=Check(reference="numpy-philox", exempt={"numpy": other, "dask": other}),
         bytes=doubles(1), limit=stream("write"),
-        targets=(Target("numpy", 2.5), Target("numpy-philox", 4)), least_between_nodes=nothing, scaling=True,
+        targets=(Target("numpy", 2.5), Target("numpy-philox", 4), SAME_ON_RANKS), least_between_nodes=nothing, scaling=True,
     )
     yield Row(
         name="normal", title="Gaussian doubles", group="random", **ELEMENTS,

@@ -7,7 +7,7 @@ from peers.dask_arrays import lazy, value
 from peers.expressions import reduction
 from peers.plain import call
 from peers.threads import reduced
-from rows.common import ELEMENTS, SWEEP, doubles, one_double, stream, vector
+from rows.common import ELEMENTS, SAME_ON_RANKS, SWEEP, doubles, one_double, stream, vector
 
 ROUNDED = Check(tolerance=1e-12)
 
@@ -29,7 +29,7 @@ def rows(_cores):
             "numexpr": reduction("sum(a)", "a"),
             "dask": value(lambda a: a.sum(), "a"),
         },
-        ROUNDED, (Target("numpy", 1.6), Target("limit", 1 / 1.1)), sweep=SWEEP, scaling=True,
+        ROUNDED, (Target("numpy", 1.6), Target("limit", 1 / 1.1), SAME_ON_RANKS), sweep=SWEEP, scaling=True,
     )
     yield reduce_row(
         "max", np.max, {"numpy-threads": reduced(np.max, max, "a"), "dask": value(lambda a: a.max(), "a")}

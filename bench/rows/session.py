@@ -14,7 +14,7 @@ def cost(name, title, argv, most, ranks=False):
 
 
 def rows(_cores):
-    temporary = ["micro", "temporary", "{n}", "{threads}", "{budget}"]
+    temporary = ["micro", "time", "temporary", "{n}", "{threads}", "{budget}"]
     yield cost("temporary", "create and free a temporary", temporary, 20e-6)
     yield cost("temporary-ranks", "the same on one rank per core", temporary, 20e-6, ranks=True)
     session = ["micro", "session", "{threads}"]

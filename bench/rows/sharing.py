@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from harness.model import Check, Row
+from harness.model import Check, Program, Row
 from peers.processes import pool, share, shared
 from peers.threads import slices
 
@@ -55,7 +55,8 @@ def pickling(data):
 def rows(_cores):
     yield Row(
         name="share", title="processes change one array in place", group="course",
-        full={"n": 10_000_000}, quick={"n": 10_000_000}, weft=["share", "--size", "{n}"],
+        full={"n": 10_000_000}, quick={"n": 10_000_000},
+        weft=Program(["micro", "time", "share", "{n}", "1", "{budget}"], ranks=True),
         peers={"numpy": plain, "numpy-rawarray": raw_array, "numpy-pickle": pickling},
-        check=Check(free="everybody counts his own rounds"), bytes=lambda size: 16 * size["n"],
+        check=Check(free="everybody counts his own rounds"), bytes=lambda size: 16 * size["n"], shapes=False,
     )

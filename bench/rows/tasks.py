@@ -74,7 +74,7 @@ def large_ones(threads, chunks):
         name=f"course-ones-{threads}x{chunks}",
         title=f"a very large array of ones, threads: {threads}, chunks: {chunks}", group="course",
         full={"n": 50_000, **size}, quick={"n": 8_000, **size},
-        weft=Program(["micro", "large-ones", "{n}", "{threads}", "{chunks}"]),
+        weft=Program(["micro", "first", "{n}", "{threads}", "{chunks}"]),
         peers={"numpy": ones, "numpy-threads": ones_by_threads},
         check=Check(reference=None, expected=lambda size: 2.0), bytes=lambda size: 8 * size["n"] ** 2,
         limit=None, threads=threads, shapes=False, fresh=True, once=True,
