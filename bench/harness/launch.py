@@ -37,7 +37,10 @@ def last_json(text):
     """The last line that is a JSON object: launchers may have said something before."""
     for line in reversed(text.splitlines()):
         if line.startswith("{"):
-            return json.loads(line)
+            try:
+                return json.loads(line)
+            except ValueError as broken:
+                raise Failed(f"printed broken JSON: {line}") from broken
     raise Failed("printed no JSON")
 
 

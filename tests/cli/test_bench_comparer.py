@@ -25,8 +25,10 @@ from harness.compare import compare  # noqa: E402
 from harness.model import Check  # noqa: E402
 
 LIAR = """#!{python}
-import json, sys
+import json, os, sys
 import numpy
+if os.environ.get("OMPI_COMM_WORLD_RANK", "0") != "0":
+    sys.exit(0)
 total = float(numpy.load(sys.argv[3]).sum()) * {factor}
 print(json.dumps({{"seconds_min": 1e-3, "seconds_median": 1e-3, "result": total, "bytes_between_nodes": 0}}))
 """
