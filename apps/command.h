@@ -59,9 +59,12 @@ weft_status load(job *j, const char *path, weft_array **a);
 /* Collective. Says early, before a long computation, that -o cannot be written. */
 weft_status check_output(job *j);
 
+/* How a command draws its result where -o names a picture. */
+typedef weft_status draw_function(weft_array *a, const char *path);
+
 /* Collective. Where the result goes: to -o; without it a scalar is printed, an array shown. A
- * picture is drawn as `look` says, NULL for the usual. */
-weft_status deliver(job *j, weft_array *a, const weft_picture *look);
+ * picture is drawn by `draw`, NULL for weft_save. */
+weft_status deliver(job *j, weft_array *a, draw_function *draw);
 
 /* Local. Prints on rank 0's stdout, unless --json or --quiet. */
 void say(const job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));

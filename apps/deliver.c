@@ -62,7 +62,7 @@ weft_status check_output(job *j)
     return weft_agree(j->s, weft_rank(j->s) == 0 ? try_output(j) : WEFT_OK);
 }
 
-static weft_status write_file(job *j, weft_array *a, const weft_picture *look)
+static weft_status write_file(job *j, weft_array *a, draw_function *draw)
 {
     double began = weft_seconds();
     size_t length = strlen(j->output);
@@ -70,7 +70,7 @@ static weft_status write_file(job *j, weft_array *a, const weft_picture *look)
     weft_shape shape = weft_array_shape(a);
     char text[256];
 
-    WEFT_TRY(is_picture && look ? weft_save_png(a, j->output, look) : weft_save(a, j->output));
+    WEFT_TRY(is_picture && draw ? draw(a, j->output) : weft_save(a, j->output));
     report_add(&j->measured, "write file", 1, weft_seconds() - began, bytes_of(a), 0);
     weft_shape_format(&shape, text, sizeof text);
     say(j, "wrote %s: %s %s\n", j->output, text, weft_dtype_name(weft_array_dtype(a)));
@@ -92,12 +92,12 @@ fail:
     return weft_failure(j->s);
 }
 
-weft_status deliver(job *j, weft_array *a, const weft_picture *look)
+weft_status deliver(job *j, weft_array *a, draw_function *draw)
 {
     if (weft_array_shape(a).ndim == 0)
         WEFT_TRY(keep_scalar(j, a));
     if (j->output)
-        WEFT_TRY(write_file(j, a, look));
+        WEFT_TRY(write_file(j, a, draw));
     else if (weft_array_shape(a).ndim > 0 && !j->json)
         WEFT_TRY(print_array(j->s, a));
 fail:

@@ -6,9 +6,6 @@
 
 #include "command.h"
 
-const weft_picture mandelbrot_look = {
-    .colormap = "twilight_shifted", .transposed = true, .logarithmic = true};
-
 static mandelbrot_kernel *choose_kernel(const char *isa)
 {
 #if WEFT__HAVE_NATIVE
@@ -80,6 +77,19 @@ fail:
     return weft_failure(s);
 }
 
+weft_status mandelbrot_draw(weft_array *counts, int64_t limit, const char *path)
+{
+    weft_picture look = {.colormap = "inferno", .transposed = true};
+    weft_array *glow = NULL;
+
+    WEFT_TRY(weft_eval("where(counts == limit, 0, sqrt(log(counts) - log(min(counts))))",
+                       WEFT_VARS(counts, WEFT_SCALAR(limit, limit)), &glow));
+    WEFT_TRY(weft_save_png(glow, path, &look));
+fail:
+    weft_free(&glow);
+    return weft_failure(weft_array_session(counts));
+}
+
 static struct {
     const char *size, *region;
     weft_shape shape;
@@ -122,6 +132,11 @@ static bool check(job *j, complaint *c)
     return read_region(c);
 }
 
+static weft_status draw(weft_array *counts, const char *path)
+{
+    return mandelbrot_draw(counts, asked.view.limit, path);
+}
+
 static weft_status run(job *j)
 {
     weft_array *counts = NULL;
@@ -130,7 +145,7 @@ static weft_status run(job *j)
     for (laps_begin(j); laps_next(j);)
         WEFT_TRY(mandelbrot_count(j->s, &asked.view, counts));
     WEFT_TRY(laps_end(j, "mandelbrot", 0, 0));
-    WEFT_TRY(deliver(j, counts, &mandelbrot_look));
+    WEFT_TRY(deliver(j, counts, draw));
 fail:
     weft_free(&counts);
     return weft_failure(j->s);

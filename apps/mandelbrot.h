@@ -13,8 +13,9 @@ typedef struct mandelbrot_view {
 /* Collective. counts[i, j], int64, belongs to c = real[i] + imag[j] * 1j. */
 weft_status mandelbrot_count(weft_session *s, const mandelbrot_view *view, weft_array *counts);
 
-/* How its picture looks: real to the right, imaginary up. */
-extern const weft_picture mandelbrot_look;
+/* Collective. Writes the counts as a picture: real to the right, imaginary up; what never leaves is
+ * black, and what leaves late glows. */
+weft_status mandelbrot_draw(weft_array *counts, int64_t limit, const char *path);
 
 /* One core: a few rows of counts, each of `height` points. */
 typedef void mandelbrot_kernel(const double *real, int64_t rows, const double *imag, int64_t height,

@@ -146,7 +146,7 @@ static weft_status draw_pictures(tour *t)
 
     snprintf(path, sizeof path, "%s/mandelbrot.png", directory);
     if (weft_can_save(path)) {
-        WEFT_TRY(weft_save_png(t->stage[TOUR_ALL].counts, path, &mandelbrot_look));
+        WEFT_TRY(mandelbrot_draw(t->stage[TOUR_ALL].counts, 10000, path));
         say(t->j, "\nwrote %s\n", path);
     }
     snprintf(path, sizeof path, "%s/tour.png", directory);

@@ -22,7 +22,7 @@ def measure(options, rows):
     from harness.bench import Bench, built, run_rows, run_scaling, run_sweeps
 
     results = {"machine": machine.describe(options), "quick": options.quick, "rounds": options.repeat,
-               "rows": [], "sweeps": [], "scaling": [], "counts": []}
+               "rows": [], "sweeps": [], "scaling": [], "counts": {}}
     with Bench(options) as bench:
         results["rows"] = run_rows(bench, rows)
         if not options.rows_only:

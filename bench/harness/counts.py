@@ -7,50 +7,38 @@ import subprocess
 
 from harness import launch, memory
 from harness.model import Failed, Missing
-from harness.report import ELSEWHERE
 from harness.weft import ON_NODES
 
 ELEMENTS = 1_000_000
 LEAST_SENT = {"sum": 8}  # bytes between two nodes; 0 for all others
-WORDS = {
-    "allocations": "allocations per operation",
-    "page_faults": "page faults per operation",
-    "bytes_touched_first": "bytes of new memory per operation",
-}
 
 
-def micro(bench, *arguments, launcher=()):
+def micro(bench, *arguments):
     program = bench.options.build / "bench" / "micro"
     if not os.access(program, os.X_OK):
         raise Missing("micro is not built")
-    return [*launcher, str(program), *(str(argument) for argument in arguments)]
+    return [str(program), *(str(argument) for argument in arguments)]
 
 
-def count(operation, what, value, **more):
-    return {"operation": operation, "what": what, "value": f"{value:.4g}", **more}
-
-
-def on_one_node(bench, numpy_faults):
+def on_one_node(bench):
+    """Per operation, once it is warm."""
     found = launch.run(micro(bench, "counts", ELEMENTS, bench.options.cores), 1)
-    for operation, numbers in found.items():
-        for key, words in WORDS.items():
-            if numbers[key] >= 0:
-                numpy = numpy_faults.get(operation) if key == "page_faults" else None
-                yield count(operation, words, numbers[key], numpy="" if numpy is None else f"{numpy:.4g}")
+    wanted = ("allocations", "page_faults", "bytes_touched_first")
+    return {name: {key: numbers[key] for key in wanted} for name, numbers in found.items()}
 
 
-def on_two_nodes(bench, _numpy_faults):
-    launcher = ["sh", str(ON_NODES), "2", "1", "--"]
-    found = launch.run(micro(bench, "counts", ELEMENTS, 1, launcher=launcher), 1)
-    for operation, numbers in found.items():
-        least = LEAST_SENT.get(operation, 0)
-        yield count(operation, "bytes sent by rank 0 of two nodes", numbers["bytes_between_nodes"],
-                    beside=str(least))
-        yield count(operation, "messages of rank 0 of two nodes", numbers["messages_between_nodes"])
+def on_two_nodes(bench):
+    """What rank 0 of two nodes sends."""
+    found = launch.run(["sh", str(ON_NODES), "2", "1", "--", *micro(bench, "counts", ELEMENTS, 1)], 1)
+    return {
+        name: {"messages": numbers["messages_between_nodes"], "bytes_sent": numbers["bytes_between_nodes"],
+               "least_bytes": LEAST_SENT.get(name, 0)}
+        for name, numbers in found.items() if name != "share"
+    }
 
 
 def callgrind(bench):
-    """The inclusive instructions of each function count_…, on one thread. Valgrind knows AVX2 at most."""
+    """The inclusive instructions of each function, on one thread. Valgrind knows AVX2 at most."""
     if not shutil.which("valgrind"):
         raise Missing("valgrind is absent")
     file = bench.store.folder / "callgrind.out"
@@ -65,29 +53,35 @@ def callgrind(bench):
     return annotated.stdout
 
 
-def instructions(bench, _numpy_faults):
+def instructions(bench):
     found = re.findall(r"^\s*([\d,]+)\s.*:count_(\w+)", callgrind(bench), re.MULTILINE)
-    for total, operation in found:
-        per_element = int(total.replace(",", "")) / ELEMENTS
-        yield count(operation, "instructions per element, AVX2", per_element)
+    per_element = {name.replace("_", "-"): int(total.replace(",", "")) / ELEMENTS for total, name in found}
+    return {name: {"instructions": value} for name, value in per_element.items()}
 
 
 def numpy_page_faults(records):
-    """Faults of each call of NumPy's, by the name of the operation; new arrays where NumPy makes them."""
-    found = {}
-    for record in records:
-        for peer in record["peers"]:
-            if peer["peer"] == "numpy" and "page_faults" in peer:
-                found[record["name"].removesuffix("-new")] = peer["page_faults"]
-    return found
+    """Of each call of NumPy's, for the rows that are operations here too."""
+    return {
+        record["name"]: {"numpy_page_faults": peer["page_faults"]}
+        for record in records for peer in record["peers"]
+        if peer["peer"] == "numpy" and "page_faults" in peer
+    }
 
 
 def measure(bench, records):
-    """Everything that can be counted here; what cannot gets a line that says why."""
-    faults, found = numpy_page_faults(records), []
-    for source in (on_one_node, on_two_nodes, instructions, memory.measure):
+    """Everything that can be counted here, by operation; what cannot is named with its reason."""
+    operations, missing, held = {}, {}, []
+    for source in (on_one_node, on_two_nodes, instructions):
         try:
-            found += list(source(bench, faults))
+            for name, numbers in source(bench).items():
+                operations.setdefault(name, {}).update(numbers)
         except (Missing, Failed) as reason:
-            found.append({"operation": source.__name__.replace("_", " "), "what": ELSEWHERE, "value": str(reason)})
-    return found
+            missing[source.__name__] = str(reason)
+    for name, numbers in numpy_page_faults(records).items():
+        if name in operations:
+            operations[name].update(numbers)
+    try:
+        held = list(memory.measure(bench))
+    except (Missing, Failed) as reason:
+        missing["memory"] = str(reason)
+    return {"elements": ELEMENTS, "operations": operations, "memory": held, "missing": missing}

@@ -77,7 +77,7 @@ def eval_peak(bench, shape, n):
     return peak(command, program)
 
 
-def measure(bench, _numpy_faults):
+def measure(bench):
     """Held beyond what the same command holds on next to nothing."""
     if not os.access(bench.options.build / "weft", os.X_OK):
         raise Missing("the command is not built")
@@ -85,5 +85,5 @@ def measure(bench, _numpy_faults):
     allowed = 3 * 8 * n + ALLOWANCE
     for shape in dict.fromkeys([Shape(1, cores), Shape(cores, 1)]):
         held = eval_peak(bench, shape, n) - eval_peak(bench, shape, 10)
-        yield {"operation": f"{EXPRESSION}, {shape.name}", "what": "MiB held at most", "value": f"{held / MIB:.0f}",
-               "beside": f"{allowed / MIB:.0f}", "met": held <= allowed}
+        yield {"expression": EXPRESSION, "shape": shape.name, "elements": n, "held_mib": held / MIB,
+               "allowed_mib": allowed / MIB, "met": held <= allowed}

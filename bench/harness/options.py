@@ -23,8 +23,8 @@ def parser():
     p.add_argument("--ranks", type=positive, default=1, metavar="R", help="Weft's ranks (default 1)")
     p.add_argument("--threads", type=positive, metavar="T", help="threads per rank (default: all cores)")
     p.add_argument("--repeat", type=positive, metavar="N", help="rounds; each party is measured in each")
-    p.add_argument("--out", type=Path, default=Path("bench-results"), metavar="DIR",
-                   help="where results.json, results.md and pictures go (default bench-results)")
+    p.add_argument("--out", type=Path, metavar="DIR",
+                   help="where results.json, results.md and pictures go (default: bench-results in the build)")
     p.add_argument("--list", action="store_true", help="names the rows and stops")
     p.add_argument("--rows-only", action="store_true", help="no sweeps, scaling or counts")
     p.add_argument("--build", type=Path, default=SOURCE / "build", metavar="DIR",
@@ -41,6 +41,7 @@ def parse(arguments=None):
     allowed = sorted(os.sched_getaffinity(0))
     if options.threads is None:
         options.threads = max(1, len(allowed) // options.ranks)
+    options.out = options.out or options.build / "bench-results"
     options.cores = options.ranks * options.threads
     options.repeat = options.repeat or (3 if options.quick else 5)
     options.budget = 0.2 if options.quick else 1.0

@@ -2,7 +2,6 @@
 
 import json
 
-ELSEWHERE = "not counted here"
 CORE_PEERS = ("numpy", "numpy-threads", "numexpr", "dask")
 
 
@@ -152,25 +151,45 @@ def troubles(records):
                 yield f"{record['name']}, {who}: {peer['status']}: {peer['reason']}"
 
 
+COUNTS = {
+    "instructions": "instructions per element (AVX2)", "allocations": "allocations",
+    "page_faults": "page faults", "numpy_page_faults": "NumPy's page faults",
+    "bytes_touched_first": "bytes of new memory", "messages": "messages", "bytes_sent": "bytes sent",
+    "least_bytes": "least possible",
+}
+
+
 def counts_table(counts):
-    head = ["operation", "counted", "Weft", "least or allowed", "NumPy"]
-    lines = [[c["operation"], c["what"], c["value"], beside(c), c.get("numpy", "")] for c in counts]
-    return aligned(*kept_columns(head, lines))
+    lines = [[name, *(number(numbers.get(key)) for key in COUNTS)]
+             for name, numbers in counts["operations"].items()]
+    return aligned(*kept_columns(["operation", *COUNTS.values()], lines)) if lines else ""
 
 
-def beside(count):
-    """What is possible or allowed, and whether it is kept where that was asked for."""
-    kept = {True: ": kept", False: ": NOT KEPT", None: ""}[count.get("met")]
-    return count.get("beside", "") + kept
+def number(value):
+    return "" if value is None else f"{value:.4g}"
+
+
+def memory_table(counts):
+    head = ["expression", "shape", "elements", "held, MiB", "allowed, MiB", ""]
+    lines = [[held["expression"], held["shape"], str(held["elements"]), f"{held['held_mib']:.0f}",
+              f"{held['allowed_mib']:.0f}", "met" if held["met"] else "NOT MET"] for held in counts["memory"]]
+    return aligned(head, lines) if lines else ""
+
+
+def counts_text(counts):
+    notes = [f"{what.replace('_', ' ')}: {reason}" for what, reason in counts["missing"].items()]
+    head = f"Per operation on {counts['elements']} elements, warm; messages and bytes are those of rank 0 of two nodes."
+    return "\n\n".join(part for part in [head, counts_table(counts), memory_table(counts), *notes] if part)
 
 
 def machine_table(machine):
     return aligned(["", ""], [[key.replace("_", " "), str(value)] for key, value in machine.items()])
 
 
-def summary(records):
+def summary(results):
     """One sentence on targets."""
-    judged = [target["met"] for record in records for target in record["targets"]]
+    judged = [target["met"] for record in results["rows"] for target in record["targets"]]
+    judged += [held["met"] for held in results["counts"].get("memory", [])]
     met, missed, open_ = judged.count(True), judged.count(False), judged.count(None)
     return f"Targets: {met} met, {missed} not met, {open_} not measured."
 
@@ -182,7 +201,7 @@ def sections(results):
     yield "Rows", rows_table(rows)
     yield "Shapes of the job", shapes_table(rows)
     if results["counts"]:
-        yield "Counts", counts_table(results["counts"])
+        yield "Counts", counts_text(results["counts"])
     notes = list(troubles(rows))
     if notes:
         yield "Not measured", "\n".join(f"- {note}" for note in notes)
@@ -190,7 +209,7 @@ def sections(results):
 
 def markdown(results, level="##"):
     parts = [f"{level} {title}\n\n{text}\n" for title, text in sections(results)]
-    return "\n".join([*parts, summary(results["rows"]), ""])
+    return "\n".join([*parts, summary(results), ""])
 
 
 def write(results, folder):

@@ -147,7 +147,7 @@ weft_status weft_arange(weft_session *s, double start, double stop, double step,
     ramp r = {.kernels = s->kernels, .start = start, .second = start + step,
               .step = start + step - start, .last = -1, .size = weft_dtype_size(dtype)};
     double arguments[3] = {start, stop, step};
-    int64_t count;
+    int64_t count = 0;
     weft_status status = arange_count(s, start, stop, step, dtype, &count);
 
     if (status != WEFT_OK)

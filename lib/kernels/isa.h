@@ -20,13 +20,17 @@
 /* Inside a .inc.h: the loop of `op` for the type whose name is NAME. */
 #define LOOP(op) WEFT__PASTE(op, NAME)
 
-/* Before a loop: its iterations do not depend on one another, though `out` may be an input. */
+/* Before a loop: its iterations do not depend on one another, though `out` may be an input. A row
+ * is a loop over the 16 lanes, which clang would unroll before it sees vectors in it. */
 #if defined(__clang__)
 #define WEFT__INDEPENDENT _Pragma("clang loop vectorize(assume_safety) interleave(enable)")
+#define WEFT__INDEPENDENT_ROW _Pragma("clang loop vectorize(assume_safety) unroll(disable)")
 #elif defined(__GNUC__)
 #define WEFT__INDEPENDENT _Pragma("GCC ivdep")
+#define WEFT__INDEPENDENT_ROW _Pragma("GCC ivdep")
 #else
 #define WEFT__INDEPENDENT
+#define WEFT__INDEPENDENT_ROW
 #endif
 
 /* The same n, shown to the compiler to be whole blocks: no tail is generated. */

@@ -13,16 +13,14 @@
 /* Lanes are combined in the type of the field that holds them. */
 #define least_i least_int64
 #define least_u least_uint64
-#define least_f least_float64
 #define most_i most_int64
 #define most_u most_uint64
-#define most_f most_float64
 
-#define BODY "kernels/lanes_min.inc.h"
+#define BODY "kernels/lanes_integer.inc.h"
 #include "kernels/each_signed.h"
-#define BODY "kernels/lanes_min.inc.h"
+#define BODY "kernels/lanes_integer.inc.h"
 #include "kernels/each_unsigned.h"
-#define BODY "kernels/lanes_min.inc.h"
+#define BODY "kernels/lanes_float.inc.h"
 #include "kernels/each_float.h"
 
 /* Signed sums wrap, so they are unsigned ones: the bits are the same. */

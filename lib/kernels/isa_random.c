@@ -1,62 +1,76 @@
-/* NumPy's Generator(Philox(key)).random(): element by element a function of its index.
- *
- * Philox 4x64-10 is Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3"
- * (SC11). NumPy counts from 1 and takes the four words of a counter in order.
- */
-#include <Random123/philox.h>
+/* NumPy's Generator(Philox(key)).random(): element by element a function of its index. */
+#include <string.h>
 
 #include "kernels/isa.h"
+#include "kernels/philox.h"
 
-static double to_float64(uint64_t word)
+enum { FLOATS_PER_GROUP = 2 * WEFT__PHILOX_WORDS, FLOATS_PER_BATCH = 2 * WEFT__PHILOX_BATCH };
+
+/* The upper 53 bits of each word. */
+static void batch_float64(uint64_t group, const weft__philox_keys *keys, double *out)
 {
-    return (double)(int64_t)(word >> 11) * 0x1p-53;
+    uint64_t words[WEFT__PHILOX_BATCH];
+    weft__philox_batch(group, keys, words);
+    for (size_t i = 0; i < WEFT__PHILOX_BATCH; i++)
+        out[i] = (double)(int64_t)(words[i] >> 11) * 0x1p-53;
 }
 
-static float to_float32(uint32_t half)
+/* The upper 24 bits of each half of a word, the low half first. */
+static void batch_float32(uint64_t group, const weft__philox_keys *keys, float *out)
 {
-    return (float)(int32_t)(half >> 8) * 0x1p-24F;
+    uint64_t words[WEFT__PHILOX_BATCH];
+    weft__philox_batch(group, keys, words);
+    for (size_t i = 0; i < WEFT__PHILOX_BATCH; i++) {
+        out[2 * i] = (float)(int32_t)((uint32_t)words[i] >> 8) * 0x1p-24F;
+        out[2 * i + 1] = (float)(int32_t)(words[i] >> 40) * 0x1p-24F;
+    }
 }
 
-/* The four words of the counter that comes `group`-th. */
-static philox4x64_ctr_t words(uint64_t group, philox4x64_key_t key)
+static size_t at_most(size_t n, size_t limit)
 {
-    philox4x64_ctr_t counter = {{1 + group, 0, 0, 0}};
-    return philox4x64_R(10, counter, key);
+    return n < limit ? n : limit;
 }
 
 void WEFT__ISA_NAME(random_float64)(double *out, uint64_t first, size_t n, const uint64_t key[2])
 {
-    philox4x64_key_t k = {{key[0], key[1]}};
-    philox4x64_ctr_t w = {{0, 0, 0, 0}};
-    size_t done = 0;
-    for (; done < n && (first + done) % 4 != 0; done++)
-        out[done] = to_float64(words((first + done) / 4, k).v[(first + done) % 4]);
-    for (; n - done >= 4; done += 4) {
-        w = words((first + done) / 4, k);
-        for (size_t lane = 0; lane < 4; lane++)
-            out[done + lane] = to_float64(w.v[lane]);
+    const weft__philox_keys keys = weft__philox_schedule(key);
+    double part[WEFT__PHILOX_BATCH];
+    uint64_t group = first / WEFT__PHILOX_WORDS;
+    size_t skip = first % WEFT__PHILOX_WORDS;
+    if (skip != 0) {
+        size_t head = at_most(n, WEFT__PHILOX_WORDS - skip);
+        batch_float64(group++, &keys, part);
+        memcpy(out, part + skip, head * sizeof *out);
+        out += head, n -= head;
     }
-    for (; done < n; done++)
-        out[done] = to_float64(words((first + done) / 4, k).v[(first + done) % 4]);
-}
-
-static float element_float32(uint64_t index, philox4x64_key_t key)
-{
-    uint64_t word = words(index / 8, key).v[index / 2 % 4];
-    return to_float32((uint32_t)(word >> 32 * (index % 2)));
+    for (; n >= WEFT__PHILOX_BATCH; n -= WEFT__PHILOX_BATCH, group += WEFT__PHILOX_GROUPS) {
+        batch_float64(group, &keys, out);
+        out += WEFT__PHILOX_BATCH;
+    }
+    if (n != 0) {
+        batch_float64(group, &keys, part);
+        memcpy(out, part, n * sizeof *out);
+    }
 }
 
 void WEFT__ISA_NAME(random_float32)(float *out, uint64_t first, size_t n, const uint64_t key[2])
 {
-    philox4x64_key_t k = {{key[0], key[1]}};
-    size_t done = 0;
-    for (; done < n && (first + done) % 8 != 0; done++)
-        out[done] = element_float32(first + done, k);
-    for (; n - done >= 8; done += 8) {
-        philox4x64_ctr_t w = words((first + done) / 8, k);
-        for (size_t lane = 0; lane < 8; lane++)
-            out[done + lane] = to_float32((uint32_t)(w.v[lane / 2] >> 32 * (lane % 2)));
+    const weft__philox_keys keys = weft__philox_schedule(key);
+    float part[FLOATS_PER_BATCH];
+    uint64_t group = first / FLOATS_PER_GROUP;
+    size_t skip = first % FLOATS_PER_GROUP;
+    if (skip != 0) {
+        size_t head = at_most(n, FLOATS_PER_GROUP - skip);
+        batch_float32(group++, &keys, part);
+        memcpy(out, part + skip, head * sizeof *out);
+        out += head, n -= head;
     }
-    for (; done < n; done++)
-        out[done] = element_float32(first + done, k);
+    for (; n >= FLOATS_PER_BATCH; n -= FLOATS_PER_BATCH, group += WEFT__PHILOX_GROUPS) {
+        batch_float32(group, &keys, out);
+        out += FLOATS_PER_BATCH;
+    }
+    if (n != 0) {
+        batch_float32(group, &keys, part);
+        memcpy(out, part, n * sizeof *out);
+    }
 }

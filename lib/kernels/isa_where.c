@@ -1,4 +1,6 @@
 /* where(condition, a, b): one loop per size of element. */
+#include <string.h>
+
 #include "kernels/isa.h"
 
 #define BODY "kernels/where.inc.h"
@@ -10,12 +12,9 @@ static void where_pair(size_t n, void *out, const void *const *in)
     const uint8_t *condition = in[0];
     const uint64_t *a = in[1], *b = in[2];
     uint64_t *o = out;
-    WEFT__INDEPENDENT
     for (size_t i = 0; i < weft__whole(n); i++) {
-        uint64_t real = condition[i] != 0 ? a[2 * i] : b[2 * i];
-        uint64_t imag = condition[i] != 0 ? a[2 * i + 1] : b[2 * i + 1];
-        o[2 * i] = real;
-        o[2 * i + 1] = imag;
+        const uint64_t *from = condition[i] != 0 ? a + 2 * i : b + 2 * i;
+        memcpy(o + 2 * i, from, 2 * sizeof *o);
     }
 }
 

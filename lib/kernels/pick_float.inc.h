@@ -3,10 +3,10 @@
 
 static inline TYPE LOOP(least)(TYPE a, TYPE b)
 {
-    return (a <= b) | (a != a) ? a : b;
+    return ((a <= b) | (a != a)) ? a : b;
 }
 
 static inline TYPE LOOP(most)(TYPE a, TYPE b)
 {
-    return (a >= b) | (a != a) ? a : b;
+    return ((a >= b) | (a != a)) ? a : b;
 }

@@ -8,7 +8,10 @@
 
 #include <string.h>
 
+#include "ops/build.h"
+
 enum { UNUSED = 0, FOREVER = UINT16_MAX };
+enum { SHORT_BLOCK = 128, LONG_BLOCK = 512 };
 
 typedef struct compiler {
     weft__plan *plan;
@@ -43,6 +46,11 @@ static void mark_uses(const compiler *c)
 static bool is_step(const weft__node *node)
 {
     return !node->is_scalar && node->key.kind != WEFT__NODE_LOAD;
+}
+
+static size_t bytes_of(const weft__node *node)
+{
+    return weft_dtype_size((weft_dtype)node->key.dtype);
 }
 
 typedef struct counts {
@@ -85,7 +93,7 @@ static void add_load(const compiler *c, weft__node *node, weft__stage_info *info
     weft__program *p = c->program;
 
     info->uses[p->nloads] = node->key.in[0];
-    p->load_dtypes[p->nloads] = node->key.dtype;
+    p->load_sizes[p->nloads] = (uint8_t)bytes_of(node);
     node->slot = (uint16_t)p->nloads++;
 }
 
@@ -152,11 +160,6 @@ static uint16_t slot_of(const compiler *c, uint16_t id)
     while (p->spread[i] != node->slot)
         i++;
     return (uint16_t)(p->nloads + i);
-}
-
-static size_t bytes_of(const weft__node *node)
-{
-    return weft_dtype_size((weft_dtype)node->key.dtype);
 }
 
 /* The input whose register the step may write over, or -1. */
@@ -246,7 +249,26 @@ fail:
     return status;
 }
 
-/* The longest block, whole quanta, of which all slots fit the scratch. */
+/* Operations during which memory would wait: they take longer than fetching their operands. */
+static bool is_long(const weft__step *step)
+{
+    if (step->op == WEFT__CAST_STEP)
+        return false;
+    return weft__op_kind_of((weft__op)step->op) == WEFT__KIND_FLOAT || step->op == WEFT__OP_POWER ||
+           step->op == WEFT__OP_FLOOR_DIVIDE || step->op == WEFT__OP_REMAINDER;
+}
+
+/* Short blocks let the processor fetch the next block's operands while it computes this one's
+ * roots; where there is nothing to overlap with, longer ones cost fewer calls. */
+static size_t preferred_block(const weft__program *program)
+{
+    for (int i = 0; i < program->nsteps; i++)
+        if (is_long(&program->steps[i]))
+            return SHORT_BLOCK;
+    return LONG_BLOCK;
+}
+
+/* The block of which all slots fit the scratch; without slots, everything at once. */
 static weft_status choose_block(const compiler *c)
 {
     weft__program *p = c->program;
@@ -258,7 +280,7 @@ static weft_status choose_block(const compiler *c)
 
         p->width = bytes > p->width ? bytes : p->width;
     }
-    p->block = slots > 0 ? WEFT__BLOCK : SIZE_MAX;
+    p->block = slots > 0 ? preferred_block(p) : SIZE_MAX;
     if (slots == 0)
         return WEFT_OK;
     quantum = slots * p->width * WEFT__QUANTUM;

@@ -37,7 +37,7 @@ typedef struct weft__program {
     weft__step *steps;
     weft__scalar *recipe;
     uint16_t *spread; /* for each scalar slot, its place in the recipe */
-    uint8_t load_dtypes[WEFT__MAX_VARS];
+    uint8_t load_sizes[WEFT__MAX_VARS]; /* bytes of an element of each operand */
     int nsteps, nrecipe, nloads, nspread, nregisters;
     uint16_t root;    /* slot of the result; with steps, what the last one writes */
     weft_dtype dtype; /* of the result */

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array/value.h"
 #include "base/checked.h"
-#include "ops/element.h"
 
 _Static_assert(sizeof(weft__scratch) <= 256 * 1024, "the scratch of a core fits its L2 cache");
 
@@ -103,7 +103,7 @@ static void follow_recipe(weft__scratch *scratch, const weft__program *program,
         if (key->kind == WEFT__NODE_OP || key->kind == WEFT__NODE_CAST)
             compute(scratch, piece->kernels, key, scratch->elements[i]);
         else
-            weft__element_write(scratch->elements[i], value);
+            weft__value_store(value, scratch->elements[i]);
     }
 }
 

@@ -11,26 +11,27 @@ weft__walk weft__walk_begin(const weft__plan *plan, int stage, const weft__piece
     return (weft__walk){.program = program, .piece = piece, .scratch = scratch};
 }
 
+/* Operands are only read; slots are not const because registers share the table. */
+static unsigned char *operand_at(const weft__walk *walk, int k)
+{
+    return (unsigned char *)(uintptr_t)walk->piece->operands[k] +
+           walk->offset * walk->program->load_sizes[k];
+}
+
 static void point_in_place(const weft__walk *walk)
 {
-    for (int k = 0; k < walk->program->nloads; k++) {
-        size_t size = weft_dtype_size((weft_dtype)walk->program->load_dtypes[k]);
-
-        /* Operands are only read; slots are not const because registers share the table. */
-        walk->scratch->slots[k] =
-            (unsigned char *)(uintptr_t)walk->piece->operands[k] + walk->offset * size;
-    }
+    for (int k = 0; k < walk->program->nloads; k++)
+        walk->scratch->slots[k] = operand_at(walk, k);
 }
 
 /* The end repeats its last element, which costs no kernel more than an element that counts. */
 static void point_padded(const weft__walk *walk)
 {
     for (int k = 0; k < walk->program->nloads; k++) {
-        size_t size = weft_dtype_size((weft_dtype)walk->program->load_dtypes[k]);
+        size_t size = walk->program->load_sizes[k];
         unsigned char *pad = walk->scratch->pads[k];
-        const unsigned char *from = walk->piece->operands[k];
 
-        memcpy(pad, from + walk->offset * size, walk->valid * size);
+        memcpy(pad, operand_at(walk, k), walk->valid * size);
         for (size_t i = walk->valid; i < walk->n; i++)
             memcpy(pad + i * size, pad + (walk->valid - 1) * size, size);
         walk->scratch->slots[k] = pad;

@@ -147,6 +147,8 @@ static weft_status read_cores(hwloc_topology_t hwloc, weft__error *error, weft__
         type = HWLOC_OBJ_PU;
         count = hwloc_get_nbobjs_by_type(hwloc, type);
     }
+    if (count <= 0)
+        return weft__error_set(error, WEFT_ERR_SYSTEM, "hwloc knows of no processor here");
     topology->core = calloc((size_t)count, sizeof *topology->core);
     if (!topology->core)
         return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for a list of %d cores", count);
