@@ -1,20 +1,22 @@
 /* where(condition, a, b): one loop per size of element. */
-#include <string.h>
-
 #include "kernels/isa.h"
 
 #define BODY "kernels/where.inc.h"
 #include "kernels/each_unsigned.h"
 
-/* Two words at a time: the condition of each is its element's. */
+/* Elements of 16 bytes: the condition of both words is the same. */
 static void where_pair(size_t n, void *out, const void *const *in)
 {
     const uint8_t *condition = in[0];
     const uint64_t *a = in[1], *b = in[2];
     uint64_t *o = out;
+    WEFT__INDEPENDENT
     for (size_t i = 0; i < weft__whole(n); i++) {
-        const uint64_t *from = condition[i] != 0 ? a + 2 * i : b + 2 * i;
-        memcpy(o + 2 * i, from, 2 * sizeof *o);
+        uint64_t mask = condition[i] != 0 ? UINT64_MAX : 0;
+        uint64_t first = (a[2 * i] & mask) | (b[2 * i] & ~mask);
+        uint64_t second = (a[2 * i + 1] & mask) | (b[2 * i + 1] & ~mask);
+        o[2 * i] = first;
+        o[2 * i + 1] = second;
     }
 }
 

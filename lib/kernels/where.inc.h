@@ -1,4 +1,5 @@
-/* Picks elements of one size: TYPE (an unsigned integer or pair), NAME. */
+/* Picks elements of one size: TYPE (an unsigned integer), NAME. Both are read before one is taken,
+ * so that no load depends on the condition. */
 
 static void LOOP(where)(size_t n, void *out, const void *const *in)
 {
@@ -6,6 +7,8 @@ static void LOOP(where)(size_t n, void *out, const void *const *in)
     const TYPE *a = in[1], *b = in[2];
     TYPE *o = out;
     WEFT__INDEPENDENT
-    for (size_t i = 0; i < weft__whole(n); i++)
-        o[i] = condition[i] != 0 ? a[i] : b[i];
+    for (size_t i = 0; i < weft__whole(n); i++) {
+        TYPE yes = a[i], no = b[i];
+        o[i] = condition[i] != 0 ? yes : no;
+    }
 }
