@@ -1,6 +1,6 @@
 /* Mandelbrot counts as somebody who knows the machine writes them by hand: AVX-512 intrinsics,
- * several independent vectors in flight, rows taken from an atomic counter. The limit that Weft's own
- * is held against, with the same counts: steps taken while |z|^2 <= 4, unfused.
+ * several independent vectors in flight, rows taken from an atomic counter. The limit that Weft's
+ * own is held against, with the same counts: steps taken while |z|^2 <= 4, unfused.
  *
  *     mandelbrot_hand WIDTH HEIGHT XMIN XMAX YMIN YMAX MAX-ITER THREADS SECONDS
  *
@@ -101,7 +101,8 @@ static void *take_rows(void *argument)
 
     while ((row = atomic_fetch_add(&p->next_row, 1)) < p->width)
         for (int j = 0; j < p->stride; j += BLOCK)
-            count_block(p->x[row], p->y + j, p->limit, p->counts + (size_t)row * (size_t)p->stride + j);
+            count_block(p->x[row], p->y + j, p->limit,
+                        p->counts + (size_t)row * (size_t)p->stride + j);
     return NULL;
 }
 
@@ -145,11 +146,15 @@ static int64_t total(const picture *p)
 int main(int argc, char **argv)
 {
     if (argc != 10 || atoi(argv[1]) < 2 || atoi(argv[2]) < 2 || atoi(argv[8]) < 1) {
-        fprintf(stderr, "usage: mandelbrot_hand WIDTH HEIGHT XMIN XMAX YMIN YMAX MAX-ITER THREADS SECONDS\n");
+        fprintf(
+            stderr,
+            "usage: mandelbrot_hand WIDTH HEIGHT XMIN XMAX YMIN YMAX MAX-ITER THREADS SECONDS\n");
         return 2;
     }
 
-    picture p = {.width = atoi(argv[1]), .height = atoi(argv[2]), .limit = atoi(argv[7]),
+    picture p = {.width = atoi(argv[1]),
+                 .height = atoi(argv[2]),
+                 .limit = atoi(argv[7]),
                  .threads = atoi(argv[8])};
     bench_times times;
 

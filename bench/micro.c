@@ -44,7 +44,7 @@ KEPT count_ones(bench *x)
     return weft_ones(x->session, WEFT_SHAPE(x->n), WEFT_FLOAT64, &x->out);
 }
 
-KEPT count_new_sum(bench *x)
+KEPT count_add_new(bench *x)
 {
     weft_array *a = x->a, *b = x->b;
 
@@ -105,9 +105,15 @@ static const struct {
     const char *name;
     weft_status (*run)(bench *);
 } operations[] = {
-    {"temporary", count_temporary}, {"ones", count_ones}, {"fill", count_fill},
-    {"add", count_add},             {"add-new", count_new_sum}, {"hypot", count_hypot},
-    {"exp", count_exp},             {"sum", count_sum},   {"random", count_random},
+    {"temporary", count_temporary},
+    {"ones", count_ones},
+    {"fill", count_fill},
+    {"add", count_add},
+    {"add-new", count_add_new},
+    {"hypot", count_hypot},
+    {"exp", count_exp},
+    {"sum", count_sum},
+    {"random", count_random},
     {"share", count_share},
 };
 
@@ -294,8 +300,10 @@ static const struct {
     int argc, n, threads; /* which arguments are N and THREADS; 0 for one */
     weft_status (*run)(bench *, char **argv);
 } modes[] = {
-    {"session", 3, 0, 2, NULL},          {"time", 6, 3, 4, run_time},
-    {"first", 5, 2, 3, run_first},       {"counts", 4, 2, 3, run_counts},
+    {"session", 3, 0, 2, NULL},
+    {"time", 6, 3, 4, run_time},
+    {"first", 5, 2, 3, run_first},
+    {"counts", 4, 2, 3, run_counts},
     {"instructions", 3, 2, 0, run_instructions},
 };
 

@@ -19,17 +19,18 @@ def list_rows(rows):
 
 def measure(options, rows):
     from harness import counts, machine
-    from harness.bench import Bench, built, run_rows, run_scaling, run_sweeps
+    from harness.bench import Bench, measured, run_rows, run_scaling, run_sweeps
 
     results = {"machine": machine.describe(options), "quick": options.quick, "rounds": options.repeat,
                "rows": [], "sweeps": [], "scaling": [], "counts": {}}
     with Bench(options) as bench:
         results["rows"] = run_rows(bench, rows)
         if not options.rows_only:
-            done = built(rows, results["rows"])
-            results["sweeps"] = run_sweeps(bench, done)
-            results["scaling"] = run_scaling(bench, done)
-            results["counts"] = counts.measure(bench, results["rows"])
+            records = results["rows"]
+            done = measured(rows, records)
+            results["sweeps"] = run_sweeps(bench, done, records)
+            results["scaling"] = run_scaling(bench, done, records)
+            results["counts"] = counts.measure(bench, records)
     return results
 
 

@@ -36,9 +36,10 @@ void matrix_copy(const matrix *from, matrix *to);
 /* Collective: the sum of all elements. */
 double matrix_sum(const matrix *a);
 
-/* Collective: as bench_repeat, `prepare` (may be NULL) before each run unmeasured; a run takes as long as
- * its slowest rank. */
-bench_times grid_repeat(double budget, void (*prepare)(void *), void (*work)(void *), void *context);
+/* Collective: as bench_repeat, `prepare` (may be NULL) before each run unmeasured; a run takes as
+ * long as its slowest rank. */
+bench_times grid_repeat(double budget, void (*prepare)(void *), void (*work)(void *),
+                        void *context);
 
 /* Local: ends the job when a routine reports trouble. */
 void grid_check(const char *routine, int info);

@@ -3,8 +3,8 @@
  *     stream KERNEL ELEMENTS THREADS SECONDS
  *
  * KERNEL is read, write, copy (c = a) or triad (c = a + 3 b). Each is tried with plain and with
- * non-temporal stores, on one thread and on all, SECONDS in all, and the fastest is reported: which of
- * them wins depends on the size, and a limit should not. */
+ * non-temporal stores, on one thread and on all, SECONDS in all, and the fastest is reported: which
+ * of them wins depends on the size, and a limit should not. */
 #include "timing.h"
 #include "vector.h"
 
@@ -253,7 +253,8 @@ int main(int argc, char **argv)
     times = best_times(&t, &all, k, atof(argv[4]));
     stop(&t, members);
     printf("{\"seconds_min\": %.9g, \"seconds_median\": %.9g, \"gbytes_per_s\": %.4g}\n", times.min,
-           times.median, (double)(kernels[k].streams * (int)sizeof(double)) * 1e-9 * (double)n / times.min);
+           times.median,
+           (double)(kernels[k].streams * (int)sizeof(double)) * 1e-9 * (double)n / times.min);
     free(all.a), free(all.b), free(all.c), free(members), free(t.slices);
     return 0;
 }

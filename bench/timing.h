@@ -13,8 +13,8 @@ double bench_now(void);
 /* Sorts `seconds` and gives its minimum and median; `count` is at least 1. */
 bench_times bench_summary(double *seconds, int count);
 
-/* Runs `work` once to warm up, then until `budget` seconds are spent: 2 to 1000 times. A warm-up that
- * spends the budget alone is the measurement. */
+/* Runs `work` once to warm up, then until `budget` seconds are spent: 2 to 1000 times. A warm-up
+ * that spends the budget alone is the measurement. */
 bench_times bench_repeat(double budget, void (*work)(void *), void *context);
 
 /* The smaller minimum of two. */

@@ -132,38 +132,44 @@ def run_rows(bench, rows):
     return records
 
 
-def built(rows, records):
+def measured(rows, records):
     """The rows that were measured, for curves."""
     names = {record["name"] for record in records if record["status"] == "measured"}
     return [row for row in rows if row.name in names]
 
 
-def run_sweeps(bench, rows):
-    """Rates by size."""
+def run_sweeps(bench, rows, records):
+    """Rates by size. The row itself is the last point."""
     points = []
     for row in rows:
-        most = bench.size(row)["n"]
-        sizes = [n for n in row.sweep if n <= most]
+        record = record_named(records, row.name)
+        sizes = [n for n in row.sweep if n < record["size"]["n"]]
         for n in sizes[::2] if bench.options.quick else sizes:
             say(f"{row.name} by size: {n}")
-            points.append(bench.measure_point(row, {**bench.size(row), "n": n}))
+            points.append(bench.measure_point(row, {**record["size"], "n": n}))
+        points += [record] if row.sweep else []
     return points
 
 
 def core_counts(cores):
-    """1, 2, 4, … and all."""
+    """1, 2, 4, … below all."""
     counts = []
     while 2 ** len(counts) < cores:
         counts.append(2 ** len(counts))
-    return [*counts, cores]
+    return counts
 
 
-def run_scaling(bench, rows):
-    """Rates by number of cores: threads of one rank."""
+def run_scaling(bench, rows, records):
+    """Rates by cores, as threads of one rank. Where the row itself ran so, it is the last point."""
     points = []
-    for row in rows:
-        if row.scaling:
-            for threads in core_counts(bench.options.cores):
-                say(f"{row.name} on {threads} cores")
-                points.append(bench.measure_point(row, bench.size(row), threads))
+    for row in (row for row in rows if row.scaling):
+        record = record_named(records, row.name)
+        for threads in core_counts(bench.options.cores):
+            say(f"{row.name} by cores: {threads}")
+            points.append(bench.measure_point(row, record["size"], threads))
+        points.append(record)
     return points
+
+
+def record_named(records, name):
+    return next(record for record in records if record["name"] == name)

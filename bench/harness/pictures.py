@@ -17,9 +17,10 @@ set grid lc rgb '#dddddd' lt 1 lw 1
 
 def plot(script, path, height):
     """Gives gnuplot a script; without gnuplot there are no pictures, and a sentence says so."""
-    head = f"set terminal pngcairo size {WIDTH},{height} font '{FONT},12' noenhanced\nset output '{path}'\n"
+    head = f"set terminal pngcairo size {WIDTH},{height} font '{FONT},12' noenhanced\n"
+    text = f"{head}set output '{path}'\n{AXES}{script}"
     try:
-        done = subprocess.run(["gnuplot"], input=head + AXES + script, text=True, capture_output=True, check=False)
+        done = subprocess.run(["gnuplot"], input=text, text=True, capture_output=True, check=False)
     except FileNotFoundError:
         print("No pictures: gnuplot is absent (Debian: gnuplot-nox).")
         return
@@ -77,6 +78,13 @@ def dot_series(records):
     yield "other peers", list(dots(records, others)), OTHERS
 
 
+def ratio_tics():
+    """1/8, 1/4 … 1, 2, 4 …"""
+    slower = [f"'1/{2**k}' {0.5**k}" for k in range(1, 8)]
+    faster = [f"'{2**k}' {2**k}" for k in range(0, 13)]
+    return ", ".join(slower + faster)
+
+
 def ratio_picture(results, folder):
     records = ratio_rows(results["rows"])
     if not records:
@@ -90,7 +98,7 @@ def ratio_picture(results, folder):
     script += f"""
 set title 'How many times faster Weft is (bars: NumPy; right of 1 is faster)' font '{FONT},15'
 set logscale x 2
-set xtics ('1/8' 0.125, '1/4' 0.25, '1/2' 0.5, '1' 1, '2' 2, '4' 4, '8' 8, '16' 16, '32' 32, '64' 64, '128' 128, '256' 256, '512' 512, '1024' 1024)
+set xtics ({ratio_tics()})
 set ytics ({labels})
 set yrange [-0.7:{len(records) - 0.3}]
 set key outside bottom center horizontal
@@ -101,7 +109,8 @@ plot $bars using 1:2:3:4:($2-0.32):($2+0.32):5 with boxxyerror lc rgb variable n
     for k, (name, _, colour) in enumerate(series):
         script += f", \\\n  $dots{k} using 1:2 with points pt 7 ps 1.3 lc rgb '{colour}' title 'over {name}'"
     if goals:
-        script += ", \\\n  $goals using 1:2 with points pt 2 ps 1.6 lw 3 lc rgb '#000000' title 'target over NumPy'"
+        style = "with points pt 2 ps 1.6 lw 3 lc rgb '#000000'"
+        script += f", \\\n  $goals using 1:2 {style} title 'target over NumPy'"
     plot(script + "\n", folder / "ratios.png", 130 + 32 * len(records))
 
 
@@ -206,5 +215,9 @@ def core_axes(results):
 def draw(results, folder):
     ratio_picture(results, folder)
     page(results["sweeps"], lambda point: point["size"]["n"], size_axes(), folder / "sizes.png")
-    page(results["scaling"], lambda point: int(point["shape"].split("x")[1]), core_axes(results),
-         folder / "cores.png")
+    page(results["scaling"], cores_of, core_axes(results), folder / "cores.png")
+
+
+def cores_of(point):
+    ranks, threads = point["shape"].split("x")
+    return int(ranks) * int(threads)

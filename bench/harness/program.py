@@ -18,7 +18,7 @@ class ProgramParty:
         if not os.access(self.folder / self.program.argv[0], os.X_OK):
             raise Missing(f"{self.program.argv[0]} is not built")
 
-    def measure(self, case, _keep):
+    def measure(self, case, keep):
         threads = 1 if self.program.ranks else case.cores
         arguments = case.fill_in(self.program.argv, threads=threads)
         command = [str(self.folder / arguments[0]), *arguments[1:]]

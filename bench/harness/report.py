@@ -178,7 +178,8 @@ def memory_table(counts):
 
 def counts_text(counts):
     notes = [f"{what.replace('_', ' ')}: {reason}" for what, reason in counts["missing"].items()]
-    head = f"Per operation on {counts['elements']} elements, warm; messages and bytes are those of rank 0 of two nodes."
+    head = (f"Per operation on {counts['elements']} elements, warm; messages and bytes are those of "
+            "rank 0 of two nodes.")
     return "\n\n".join(part for part in [head, counts_table(counts), memory_table(counts), *notes] if part)
 
 

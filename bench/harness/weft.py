@@ -55,7 +55,8 @@ class WeftParty:
 
     def arguments(self, case, keep):
         output = ["-o", case.row.output] if keep and case.row.output else []
-        common = ["--threads", str(self.shape.threads), "--repeat", str(self.repeats(case)), "--json", "--quiet"]
+        threads, repeats = str(self.shape.threads), str(self.repeats(case))
+        common = ["--threads", threads, "--repeat", repeats, "--json", "--quiet"]
         return case.fill_in([*case.row.weft, *output, *common], out=str(self.out))
 
     def measure(self, case, keep):

@@ -87,7 +87,7 @@ class Peer:
                     "drop": self.drop}[request["do"]](request)
         except (ImportError, Missing) as reason:
             return {"missing": str(reason)}
-        except Exception as failure:  # pylint: disable=broad-except
+        except Exception as failure:
             return {"failed": f"{type(failure).__name__}: {failure}"}
 
 

@@ -55,7 +55,8 @@ def rows(_cores):
         },
         check=Check(reference="numpy-philox", exempt={"numpy": other, "dask": other}),
         bytes=doubles(1), limit=stream("write"),
-        targets=(Target("numpy", 2.5), Target("numpy-philox", 4), SAME_ON_RANKS), least_between_nodes=nothing, scaling=True,
+        targets=(Target("numpy", 2.5), Target("numpy-philox", 4), SAME_ON_RANKS),
+        least_between_nodes=nothing, scaling=True,
     )
     yield Row(
         name="normal", title="Gaussian doubles", group="random", **ELEMENTS,

@@ -49,7 +49,7 @@ def agrees(check, right, found):
 def test_numbers():
     exact, rounded = Check(), Check(tolerance=1e-12)
     expect(agrees(exact, 1.5, 1.5), "equal numbers agree")
-    expect(not agrees(exact, 1.5, np.nextafter(1.5, 2)), "one unit in the last place is refused where none is allowed")
+    expect(not agrees(exact, 1.5, np.nextafter(1.5, 2)), "one bit is refused where none is allowed")
     expect(agrees(rounded, 1e6, 1e6 * (1 + 1e-13)), "a rounding difference within the tolerance agrees")
     expect(not agrees(rounded, 1e6, 1e6 * (1 + 1e-9)), "one beyond it is refused")
     expect(agrees(exact, float("nan"), float("nan")), "NaN agrees with NaN")
@@ -73,9 +73,9 @@ def test_arrays(folder):
     expect(not agrees(Check(tolerance=1e-12), a, b), "one wrong element, the last, is refused")
     expect(not agrees(Check(tolerance=1e-12, to_largest=True), a, b), "also relative to the largest")
     expect(agrees(Check(tolerance=1e-5), a, b), "and agrees within a wide tolerance")
-    expect(not agrees(Check(tolerance=1), a, saved(folder, "shape", right.reshape(100, 100))), "another shape is refused")
-    expect(not agrees(Check(tolerance=1), a, saved(folder, "dtype", right.astype(np.float32))), "another dtype is refused")
-    expect(not agrees(Check(tolerance=1), a, saved(folder, "nan", right * np.nan)), "NaN is refused")
+    others = {"shape": right.reshape(100, 100), "dtype": right.astype(np.float32), "NaN": right * np.nan}
+    for name, array in others.items():
+        expect(not agrees(Check(tolerance=1), a, saved(folder, name, array)), f"another {name} is refused")
     summed = Check(summary=np.sum)
     expect(agrees(summed, a, float(right.sum())), "a number stands for an array by its summary")
     expect(not agrees(summed, a, float(right.sum()) + 1), "and is refused where it is wrong")
