@@ -76,7 +76,7 @@ static weft_status allocate(const compiler *c)
     weft__program *p = c->program;
 
     if (n.scalars > WEFT__MAX_RECIPE)
-        return weft__error_set(c->error, WEFT_ERR_UNSUPPORTED,
+        return weft__error_set(c->error, WEFT_ERR_SYNTAX,
                                "the expression has %zu scalars; %d can be used", n.scalars,
                                WEFT__MAX_RECIPE);
     p->steps = weft__plan_allocate(c->plan, n.steps * sizeof *p->steps);
@@ -186,7 +186,7 @@ static weft_status take_register(compiler *c, weft__node *node)
         return WEFT_OK;
     }
     if (first + p->nregisters >= WEFT__MAX_SLOTS)
-        return weft__error_set(c->error, WEFT_ERR_UNSUPPORTED,
+        return weft__error_set(c->error, WEFT_ERR_SYNTAX,
                                "the expression needs more than %d operands, scalars and "
                                "intermediate results at once",
                                WEFT__MAX_SLOTS);
@@ -286,7 +286,7 @@ static weft_status choose_block(const compiler *c)
     quantum = slots * p->width * WEFT__QUANTUM;
     quanta = WEFT__SLOT_BYTES / quantum;
     if (quanta == 0 || p->nloads + (int)slots > WEFT__MAX_SLOTS)
-        return weft__error_set(c->error, WEFT_ERR_UNSUPPORTED,
+        return weft__error_set(c->error, WEFT_ERR_SYNTAX,
                                "the expression needs %zu scalars and intermediate results at "
                                "once; that is more than fits the cache of a core",
                                slots);
