@@ -10,7 +10,7 @@ const command *const commands[] = {
 /* The options that every command takes, and those of the commands that compute or write. */
 typedef struct common {
     bool help;
-    setting every[5], computing[3], writing[2];
+    setting every[5], computing[3], writing[3];
 } common;
 
 static common common_settings(job *j)
@@ -30,6 +30,8 @@ static common common_settings(job *j)
                       {0}},
         .writing = {{"o", "FILE", "write the result (.npy, or .png for a picture)", SETTING_TEXT,
                      &j->output},
+                    {"colormap", "NAME", "of a picture: viridis, gray, terrain, inferno",
+                     SETTING_TEXT, &j->colormap},
                     {0}}};
 }
 
@@ -67,6 +69,16 @@ static void describe(const command *c, common *o, FILE *out)
     describe_settings(o->every, out);
 }
 
+static bool is_colormap(const char *name)
+{
+    static const char *const known[] = {"viridis", "gray", "terrain", "inferno", NULL};
+
+    for (const char *const *k = known; *k; k++)
+        if (strcmp(*k, name) == 0)
+            return true;
+    return false;
+}
+
 static bool check_words(const command *c, job *j, complaint *wrong)
 {
     const char *output = j->output;
@@ -80,6 +92,10 @@ static bool check_words(const command *c, job *j, complaint *wrong)
     if (output && !weft_can_save(output))
         return complain(wrong, "cannot write '%s': the ending says how, and may be %s", output,
                         weft_can_save("a.png") ? ".npy or .png" : ".npy");
+    if (j->colormap && !is_colormap(j->colormap))
+        return complain(wrong,
+                        "there is no colour map '%s'; there are viridis, gray, terrain, inferno",
+                        j->colormap);
     if (j->repeat > 1000000)
         return complain(wrong, "--repeat is at most 1000000, and has '%lld'", (long long)j->repeat);
     return !c->check || c->check(j, wrong);

@@ -21,7 +21,8 @@ typedef struct job {
     int64_t threads; /* 0: as usual */
     int64_t repeat;
     bool json, quiet, report;
-    const char *output; /* -o, or NULL */
+    const char *output;   /* -o, or NULL */
+    const char *colormap; /* of a picture, or NULL */
     laps laps;
     bool has_result; /* a scalar came out */
     weft_value result;
@@ -63,7 +64,7 @@ weft_status check_output(job *j);
 typedef weft_status draw_function(weft_array *a, const char *path);
 
 /* Collective. Where the result goes: to -o; without it a scalar is printed, an array shown. A
- * picture is drawn by `draw`, NULL for weft_save. */
+ * picture is drawn by `draw`, NULL for the usual way. */
 weft_status deliver(job *j, weft_array *a, draw_function *draw);
 
 /* Local. Prints on rank 0's stdout, unless --json or --quiet. */

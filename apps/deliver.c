@@ -62,15 +62,24 @@ weft_status check_output(job *j)
     return weft_agree(j->s, weft_rank(j->s) == 0 ? try_output(j) : WEFT_OK);
 }
 
+static weft_status save(const job *j, weft_array *a, draw_function *draw)
+{
+    const char *ending = strrchr(j->output, '.');
+
+    if (strcmp(ending, ".png") != 0)
+        return weft_save(a, j->output);
+    if (draw && !j->colormap)
+        return draw(a, j->output);
+    return weft_save_png(a, j->output, &(weft_picture){.colormap = j->colormap});
+}
+
 static weft_status write_file(job *j, weft_array *a, draw_function *draw)
 {
     double began = weft_seconds();
-    size_t length = strlen(j->output);
-    bool is_picture = length > 4 && strcmp(j->output + length - 4, ".png") == 0;
     weft_shape shape = weft_array_shape(a);
     char text[256];
 
-    WEFT_TRY(is_picture && draw ? draw(a, j->output) : weft_save(a, j->output));
+    WEFT_TRY(save(j, a, draw));
     report_add(&j->measured, "write file", 1, weft_seconds() - began, bytes_of(a), 0);
     weft_shape_format(&shape, text, sizeof text);
     say(j, "wrote %s: %s %s\n", j->output, text, weft_dtype_name(weft_array_dtype(a)));

@@ -119,26 +119,29 @@ static const setting settings[] = {
 
 static weft_status run(job *j)
 {
-    share_times whole, tiny;
+    share_times times = {0};
 
-    WEFT_TRY(share_array(j->s, count, &whole));
-    WEFT_TRY(share_array(j->s, 1, &tiny));
-    say(j, "array      %lld float64, %.6g MB, once in the memory of each node\n", (long long)count,
-        (double)count * 8e-6);
-    if (whole.processes == 1) {
-        say(j,
-            "processes  1: nobody to hand the array to (start 2 with mpirun -n 2)\n"
-            "copy       %.3g ms\n",
-            whole.sent * 1e3);
-        return WEFT_OK;
+    for (int64_t part = 100; part >= 1; part /= 10) {
+        int64_t elements = (count + part - 1) / part;
+
+        WEFT_TRY(share_array(j->s, elements, &times));
+        if (part == 100)
+            say(j, "%12s %12s %16s %16s\n", "float64", "MB", "hand-over",
+                times.processes > 1 ? "sending" : "copying");
+        if (times.processes > 1)
+            say(j, "%12lld %12.4g %13.1f us %13.3f ms\n", (long long)elements,
+                (double)elements * 8e-6, times.handover * 1e6, times.sent * 1e3);
+        else
+            say(j, "%12lld %12.4g %16s %13.3f ms\n", (long long)elements, (double)elements * 8e-6,
+                "", times.sent * 1e3);
     }
-    say(j,
-        "processes  %d on a node, each added 1 to every element, in turn and in place\n"
-        "hand-over  %.2f us (an array of one element: %.2f us)\n"
-        "sending    %.3g ms by MPI_Send and MPI_Recv, %.0f times as long\n",
-        whole.processes, whole.handover * 1e6, tiny.handover * 1e6, whole.sent * 1e3,
-        whole.sent / whole.handover);
-    say(j, "check      every element has seen every process\n");
+    if (times.processes > 1)
+        say(j,
+            "%d processes on a node each added 1 to every element, in turn and in place;\n"
+            "every element has seen every process.\n",
+            times.processes);
+    else
+        say(j, "One process on each node: nobody to hand the array to (mpirun -n 2 has).\n");
 fail:
     return weft_failure(j->s);
 }

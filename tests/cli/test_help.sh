@@ -1,0 +1,37 @@
+#!/bin/sh
+# Help and version: on stdout, status 0, without a launcher and from rank 0 alone.
+set -eu
+cd "$TMPDIR"
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+commands="tour info eval random fill show reduce share mandelbrot"
+
+"$WEFT" --help >help.txt 2>errors.txt || fail "weft --help gave $?"
+[ ! -s errors.txt ] || fail "weft --help wrote to stderr: $(cat errors.txt)"
+for name in $commands; do
+    grep -q "^  $name " help.txt || fail "weft --help does not list $name"
+    "$WEFT" help "$name" >one.txt
+    "$WEFT" "$name" --help >other.txt
+    cmp one.txt other.txt
+    for option in --threads --report --quiet --help; do
+        grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
+    done
+done
+for name in eval random fill reduce mandelbrot; do
+    "$WEFT" help "$name" >one.txt
+    for option in "--repeat N" --json "-o FILE"; do
+        grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
+    done
+done
+"$WEFT" help >other.txt
+cmp help.txt other.txt
+"$WEFT" --version | grep -qx "weft [0-9.]*" || fail "weft --version: $("$WEFT" --version)"
+
+awk 'length($0) > 100 { print FILENAME ": " $0; long = 1 } END { exit long }' help.txt
+
+mpirun --bind-to none -n 2 "$WEFT" --version >version.txt
+[ "$(wc -l <version.txt)" -eq 1 ] || fail "two ranks printed $(cat version.txt)"

@@ -1,0 +1,82 @@
+"""Wrong usage: status 2 before any work, one explanation on stderr from rank 0, nothing on stdout."""
+
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.environ["WEFT_SOURCE"], "tests", "numpy"))
+from command import weft
+
+WRONG = [  # words, and what the explanation names
+    ([], "usage: weft COMMAND"),
+    (["svd", "a.npy"], "no command 'svd'"),
+    (["help", "svd"], "no command 'svd'"),
+    (["fill"], "arguments are missing"),
+    (["fill", "10"], "an argument is missing"),
+    (["fill", "10", "1", "2"], "'2' is one argument too many"),
+    (["fill", "10x", "1"], "'10x' is no shape"),
+    (["fill", "-3", "1"], "'-3' is no shape"),
+    (["fill", "10y3", "1"], "'10y3' is no shape"),
+    (["fill", "x".join(["2"] * 17), "1"], "more than 16 dimensions"),
+    (["fill", "4294967296x4294967296", "1"], "2^63 elements"),
+    (["fill", "99999999999999999999", "1"], "too large"),
+    (["fill", "10", "one"], "'one' is no value"),
+    (["fill", "10", "0x10"], "'0x10' is no value"),
+    (["fill", "10", "1", "--dtype", "float16"], "'float16' is no element type"),
+    (["fill", "10", "1", "--chunks", "0"], "--chunks needs a whole number"),
+    (["fill", "10", "1", "--threads", "0"], "--threads needs a whole number, at least 1, and has '0'"),
+    (["fill", "10", "1", "--threads=-1"], "--threads needs"),
+    (["fill", "10", "1", "--threads", "two"], "--threads needs"),
+    (["fill", "10", "1", "--threads"], "--threads needs a value"),
+    (["fill", "10", "1", "--repeat", "0"], "--repeat needs"),
+    (["fill", "10", "1", "--bogus"], "no option --bogus"),
+    (["fill", "10", "1", "-o", "r.jpg"], "cannot write 'r.jpg'"),
+    (["fill", "10", "1", "-o", "r"], "cannot write 'r'"),
+    (["show"], "missing"),
+    (["show", "a.npy", "--json"], "no option --json"),
+    (["random", "10", "--dist", "normal"], "no distribution 'normal'; there is uniform"),
+    (["random", "10", "--dtype", "int64"], "float64 or float32, not int64"),
+    (["random", "10", "--seed", "-1"], "--seed needs"),
+    (["random", "10", "--seed", "18446744073709551616"], "--seed needs"),
+    (["reduce", "std", "a.npy"], "no reduction 'std'; there are sum, prod"),
+    (["reduce", "sum", "a.npy", "--axis", "0"], "no option --axis"),
+    (["eval"], "missing"),
+    (["eval", "x", "x"], "'x' is no definition"),
+    (["eval", "x", "2x=3"], "'2x=3' is no definition"),
+    (["eval", "x", "=3"], "'=3' is no definition"),
+    (["eval", "x", "x=3", "x=4"], "'x' is defined twice"),
+    (["eval", "x", "x=a.txt"], "'a.txt' is neither a number nor a file"),
+    (["eval", "x", "x="], "neither a number nor a file"),
+    (["eval", "1", *[f"v{i}=1" for i in range(17)]], "one argument too many"),
+    (["mandelbrot", "--size", "10"], "--size needs WxH"),
+    (["mandelbrot", "--size", "0x10"], "--size needs WxH"),
+    (["mandelbrot", "--view", "1,2,3"], "--view needs"),
+    (["mandelbrot", "--view", "1,2,3,4,5"], "--view needs"),
+    (["mandelbrot", "--view", "2,1,0,1"], "--view needs"),
+    (["mandelbrot", "--view", "nan,1,0,1"], "--view needs"),
+    (["mandelbrot", "--max-iter", "0"], "--max-iter needs"),
+    (["share", "--size", "0"], "--size needs"),
+    (["tour", "now"], "one argument too many"),
+]
+
+
+def check(words, names, **launch):
+    began = time.time()
+    done = weft(*words, status=2, **launch)
+    seconds = time.time() - began
+    where = f"weft {' '.join(words)} {launch}"
+    if done.stdout:
+        sys.exit(f"{where} wrote to stdout: {done.stdout}")
+    if done.stderr.count(names) != 1:
+        sys.exit(f"{where} should say {names!r} once, and says:\n{done.stderr}")
+    if seconds > (0.5 if not launch else 5):
+        sys.exit(f"{where} took {seconds:.1f} s")
+
+
+for words, names in WRONG:
+    check(words, names)
+for words, names in WRONG[::12]:
+    check(words, names, ranks=2)
+check(["fill", "10", "1", "--threads", "0"], "--threads needs", nodes=2)
+if os.listdir("."):
+    sys.exit(f"wrong usage left files: {os.listdir('.')}")
