@@ -60,6 +60,8 @@ extern const weft__cast_loop *const WEFT__ISA_NAME(casts)[WEFT_DTYPE_COUNT];
 extern const weft__lane_loop WEFT__ISA_NAME(lanes)[WEFT__LANE_OP_COUNT][WEFT_DTYPE_COUNT];
 
 void WEFT__ISA_NAME(copy)(void *destination, const void *source, size_t bytes, bool stream);
+void WEFT__ISA_NAME(stream)(void *destination, const void *source, size_t bytes);
+void WEFT__ISA_NAME(fence)(void);
 void WEFT__ISA_NAME(fill)(void *destination, size_t count, const void *pattern, size_t size,
                           bool stream);
 void WEFT__ISA_NAME(byteswap)(void *data, size_t count, size_t size);

@@ -11,12 +11,8 @@ static size_t bytes_before_line(const void *address, size_t bytes)
     return head < bytes ? head : bytes;
 }
 
-void WEFT__ISA_NAME(copy)(void *destination, const void *source, size_t bytes, bool stream)
+void WEFT__ISA_NAME(stream)(void *destination, const void *source, size_t bytes)
 {
-    if (!stream) {
-        memcpy(destination, source, bytes);
-        return;
-    }
     char *to = destination;
     const char *from = source;
     size_t head = bytes_before_line(to, bytes);
@@ -26,6 +22,20 @@ void WEFT__ISA_NAME(copy)(void *destination, const void *source, size_t bytes, b
     for (size_t i = 0; i < lines; i += WEFT__LINE)
         weft__stream_line(to + i, from + i);
     memcpy(to + lines, from + lines, bytes - head - lines);
+}
+
+void WEFT__ISA_NAME(fence)(void)
+{
+    weft__stream_fence();
+}
+
+void WEFT__ISA_NAME(copy)(void *destination, const void *source, size_t bytes, bool stream)
+{
+    if (!stream) {
+        memcpy(destination, source, bytes);
+        return;
+    }
+    WEFT__ISA_NAME(stream)(destination, source, bytes);
     weft__stream_fence();
 }
 
@@ -44,15 +54,13 @@ void WEFT__ISA_NAME(fill)(void *destination, size_t count, const void *pattern, 
     const char *line = repeated + head % size;
     memcpy(to, repeated, head);
     to += head;
-    if (stream) {
-        for (size_t i = 0; i < lines; i += WEFT__LINE)
-            weft__stream_line(to + i, line);
-    } else {
-        for (size_t i = 0; i < lines; i += WEFT__LINE)
-            memcpy(to + i, line, WEFT__LINE);
-    }
+    for (size_t i = 0; i < lines && stream; i += WEFT__LINE)
+        weft__stream_line(to + i, line);
+    for (size_t i = 0; i < lines && !stream; i += WEFT__LINE)
+        memcpy(to + i, line, WEFT__LINE);
     memcpy(to + lines, line, bytes - head - lines);
-    weft__stream_fence();
+    if (stream)
+        weft__stream_fence();
 }
 
 static void swap16(uint16_t *x, size_t count)

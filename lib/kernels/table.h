@@ -3,8 +3,9 @@
  * No MPI, no threads, no allocation. Loops marked [block] work on whole blocks: n is a multiple of
  * WEFT__QUANTUM, every buffer may be read and written up to n elements, and pointers need only the
  * alignment of their element (register blocks are 64-byte aligned, operands read in place may not
- * be). `out` is either exactly one of the inputs or disjoint from all of them. An element's value
- * depends on the inputs at its place alone, never on where in the block it stands.
+ * be). `out` is disjoint from every input, or exactly one of them whose elements have the size of
+ * the result's. An element's value depends on the inputs at its place alone, never on where in the
+ * block it stands.
  */
 #ifndef WEFT__KERNELS_TABLE_H
 #define WEFT__KERNELS_TABLE_H
@@ -58,6 +59,11 @@ typedef struct weft__kernels {
     /* Any count of bytes and any alignment; `stream` asks for non-temporal stores (and a fence at
      * the end). Source and destination are disjoint. */
     void (*copy)(void *destination, const void *source, size_t bytes, bool stream);
+
+    /* copy past the cache without the fence, for many short blocks: whoever tells another core of
+     * them calls `fence` first. A fence waits for all lines on their way, so once a tile is enough. */
+    void (*stream)(void *destination, const void *source, size_t bytes);
+    void (*fence)(void);
 
     /* Fills `count` elements of `size` bytes (1, 2, 4, 8, 16) with the pattern; alignment of one
      * element. */
