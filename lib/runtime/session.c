@@ -153,6 +153,16 @@ static weft_status start_threads(weft_session *s, int threads)
     return status == WEFT_OK ? WEFT_OK : weft_fail(s, status, "%s", s->last.message);
 }
 
+/* One thread per core of the share, within this rank's part of the cgroup's quota of time. */
+static int default_threads(const weft_session *s)
+{
+    int cores = s->share.cores.count, quota = weft__topology_quota() / s->comms.node_size;
+
+    if (weft__topology_quota() == 0 || quota >= cores)
+        return cores;
+    return quota > 1 ? quota : 1;
+}
+
 static weft_status open_parts(weft_session *s, const weft_options *options)
 {
     int threads = 0;
@@ -163,7 +173,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
     WEFT__TRY(agree_early(s, open_locally(s, options, &threads)));
     WEFT__TRY(agree_early(s, decide_share(s)));
-    threads = threads ? threads : s->share.cores.count;
+    threads = threads ? threads : default_threads(s);
     WEFT__TRY(agree_early(s, weft__node_open(s, threads, &s->last)));
     WEFT__TRY(agree_early(s, start_threads(s, threads)));
     weft__describe_open(s);

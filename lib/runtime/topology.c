@@ -3,6 +3,7 @@
 #include <hwloc.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +127,19 @@ int weft__topology_cores(const weft__topology *topology, const weft__cpuset *mas
         count += !is_empty(&common);
     }
     return count;
+}
+
+int weft__topology_quota(void)
+{
+    double quota = 0, period = 0;
+    FILE *file = fopen("/sys/fs/cgroup/cpu.max", "r");
+
+    if (!file)
+        return 0;
+    if (fscanf(file, "%lf %lf", &quota, &period) != 2) /* "max 100000": no limit */
+        period = 0;
+    (void)fclose(file);
+    return period > 0 ? (int)((quota + period - 1) / period) : 0;
 }
 
 static void read_cpu_name(hwloc_topology_t hwloc, weft__topology *topology)

@@ -37,6 +37,9 @@ weft__cpuset weft__topology_allowed(const weft__topology *topology);
 int weft__topology_numa_domains(const weft__topology *topology);
 const char *weft__topology_cpu(const weft__topology *topology);
 
+/* The cores' worth of time that the cgroup grants (cpu.max, rounded up); 0 where it sets no limit. */
+int weft__topology_quota(void);
+
 /* How many cores a mask touches. */
 int weft__topology_cores(const weft__topology *topology, const weft__cpuset *mask);
 

@@ -14,10 +14,6 @@
 
 #include <weft/array.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 typedef struct weft_var {
     const char *name;
     weft_array *array; /* NULL: a scalar */
@@ -31,6 +27,10 @@ typedef struct weft_vars {
 
 /* WEFT_VARS(x, y, WEFT_SCALAR(k, 2.5)): arrays under their own names and scalars; up to 16. */
 #include <weft/eval_macros.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* Collective. Evaluates over the arrays named in `vars`; *r is created in the standard layout, or
  * filled: then shape and dtype must be those of the result, and it may be one of the operands.

@@ -8,6 +8,46 @@
 
 #define WEFT_SCALAR(name, value) (name, value)
 
+static inline weft_value weft__value_of_bool(bool x)
+{
+    weft_value value = {WEFT_BOOL, {0}};
+
+    value.as.i = x;
+    return value;
+}
+static inline weft_value weft__value_of_integer(int64_t x)
+{
+    weft_value value = {WEFT_INT64, {0}};
+
+    value.as.i = x;
+    return value;
+}
+static inline weft_value weft__value_of_unsigned(uint64_t x)
+{
+    weft_value value = {WEFT_UINT64, {0}};
+
+    value.as.u = x;
+    return value;
+}
+static inline weft_value weft__value_of_double(double x)
+{
+    weft_value value = {WEFT_FLOAT64, {0}};
+
+    value.as.f = x;
+    return value;
+}
+
+#ifdef __cplusplus
+static inline weft_value weft__value_of(bool x) { return weft__value_of_bool(x); }
+static inline weft_value weft__value_of(int x) { return weft__value_of_integer(x); }
+static inline weft_value weft__value_of(long x) { return weft__value_of_integer(x); }
+static inline weft_value weft__value_of(long long x) { return weft__value_of_integer(x); }
+static inline weft_value weft__value_of(unsigned x) { return weft__value_of_integer(x); }
+static inline weft_value weft__value_of(unsigned long x) { return weft__value_of_unsigned(x); }
+static inline weft_value weft__value_of(unsigned long long x) { return weft__value_of_unsigned(x); }
+static inline weft_value weft__value_of(double x) { return weft__value_of_double(x); }
+#define WEFT__VALUE(x) weft__value_of(x)
+#else
 #define WEFT__VALUE(x)                                                                             \
     _Generic((x),                                                                                  \
         bool: weft__value_of_bool,                                                                 \
@@ -16,23 +56,7 @@
         unsigned long: weft__value_of_unsigned,                                                    \
         unsigned long long: weft__value_of_unsigned,                                               \
         default: weft__value_of_integer)(x)
-
-static inline weft_value weft__value_of_bool(bool x)
-{
-    return (weft_value){.dtype = WEFT_BOOL, .as.i = x};
-}
-static inline weft_value weft__value_of_integer(int64_t x)
-{
-    return (weft_value){.dtype = WEFT_INT64, .as.i = x};
-}
-static inline weft_value weft__value_of_unsigned(uint64_t x)
-{
-    return (weft_value){.dtype = WEFT_UINT64, .as.u = x};
-}
-static inline weft_value weft__value_of_double(double x)
-{
-    return (weft_value){.dtype = WEFT_FLOAT64, .as.f = x};
-}
+#endif
 
 #define WEFT__SECOND(a, b, ...) b
 #define WEFT__PROBE(...) WEFT__SECOND(__VA_ARGS__, 0, 0)
@@ -66,10 +90,27 @@ static inline weft_value weft__value_of_double(double x)
     WEFT__COUNT_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 #define WEFT__COUNT_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, count, ...) count
 
+#ifdef __cplusplus
+/* Lives until the end of the full expression, as C's compound literal lives in its block. */
+template <int count> struct weft__vars_list {
+    weft_var items[count];
+    operator weft_vars() const
+    {
+        weft_vars vars = {count, items};
+
+        return vars;
+    }
+};
+#define WEFT_VARS(...)                                                                             \
+    (weft__vars_list<WEFT__COUNT(__VA_ARGS__)>{                                                    \
+        {WEFT__JOIN(WEFT__EACH_, WEFT__COUNT(__VA_ARGS__))(WEFT__VAR, __VA_ARGS__)}})
+#define WEFT_NO_VARS (weft_vars{0, NULL})
+#else
 #define WEFT_VARS(...)                                                                             \
     ((weft_vars){WEFT__COUNT(__VA_ARGS__),                                                         \
                  (const weft_var[]){WEFT__JOIN(WEFT__EACH_, WEFT__COUNT(__VA_ARGS__))(             \
                      WEFT__VAR, __VA_ARGS__)}})
 #define WEFT_NO_VARS ((weft_vars){0, NULL})
+#endif
 
 #endif

@@ -23,12 +23,6 @@ typedef struct weft_shape {
     int64_t extent[WEFT_MAX_NDIM];
 } weft_shape;
 
-/* WEFT_SHAPE(4000, 500); WEFT_SCALAR_SHAPE is 0-d. */
-#define WEFT_SHAPE(...)                                                                            \
-    weft_shape_of((int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)),                       \
-                  (int64_t[]){__VA_ARGS__})
-#define WEFT_SCALAR_SHAPE weft_shape_of(0, NULL)
-
 /* Local. A shape from ndim extents; ndim over WEFT_MAX_NDIM is kept so that it is refused later. */
 WEFT_API weft_shape weft_shape_of(int ndim, const int64_t *extents);
 
@@ -51,5 +45,23 @@ WEFT_API weft_rows weft_split(int64_t n, int64_t parts, int64_t part);
 
 #ifdef __cplusplus
 }
+
+template <class... integers> static inline weft_shape weft__shape(integers... extents)
+{
+    int64_t list[] = {static_cast<int64_t>(extents)...};
+
+    return weft_shape_of(static_cast<int>(sizeof...(extents)), list);
+}
 #endif
+
+/* WEFT_SHAPE(4000, 500); WEFT_SCALAR_SHAPE is 0-d. */
+#ifdef __cplusplus
+#define WEFT_SHAPE(...) weft__shape(__VA_ARGS__)
+#else
+#define WEFT_SHAPE(...)                                                                            \
+    weft_shape_of((int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)),                       \
+                  (int64_t[]){__VA_ARGS__})
+#endif
+#define WEFT_SCALAR_SHAPE weft_shape_of(0, NULL)
+
 #endif

@@ -11,6 +11,12 @@
 #ifndef WEFT_SESSION_H
 #define WEFT_SESSION_H
 
+#if defined(__cplusplus) && !defined(OMPI_SKIP_MPICXX)
+#define OMPI_SKIP_MPICXX 1 /* MPI's old C++ bindings are not needed here */
+#endif
+#if defined(__cplusplus) && !defined(MPICH_SKIP_MPICXX)
+#define MPICH_SKIP_MPICXX 1
+#endif
 #include <mpi.h>
 #include <stdbool.h>
 #include <stdint.h>
