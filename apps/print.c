@@ -44,7 +44,7 @@ static void print_layout(weft_session *s, weft_array *a)
     if (weft_array_is_replicated(a))
         printf("all of it on each node");
     else if (least == most)
-        printf("%lld rows on each rank", (long long)most);
+        printf("%lld row%s on each rank", (long long)most, most == 1 ? "" : "s");
     else
         printf("%lld or %lld rows on each rank", (long long)least, (long long)most);
     printf(" (%d rank%s on %d node%s)\n", ranks, ranks == 1 ? "" : "s", nodes,
@@ -120,10 +120,28 @@ static weft_status print_matrix(weft_array *a, int lead)
     for (int i = 0; weft_rank(s) == 0 && i < nrows; i++) {
         if (rows.count > 1 && i == EDGE)
             printf(" ...\n");
-        printf("%s", i ? " [" : "[[");
+        printf("%s", last == 0 ? "[" : i ? " [" : "[[");
         print_row(&cells[i * SHOWN], ncolumns, columns.count > 1 ? EDGE : -1, width);
-        printf(" ]%s\n", i == nrows - 1 ? "]" : "");
+        printf(" ]%s\n", last > 0 && i == nrows - 1 ? "]" : "");
     }
+fail:
+    return weft_failure(s);
+}
+
+/* A matrix is shown by its corners, a longer array by its first and its last matrix. */
+static weft_status print_corners(weft_array *a)
+{
+    weft_session *s = weft_array_session(a);
+    weft_shape shape = weft_array_shape(a);
+    int64_t matrices = 1;
+
+    for (int d = 0; d < shape.ndim - 2; d++)
+        matrices *= shape.extent[d];
+    WEFT_TRY(print_matrix(a, 0));
+    if (matrices > 2 && weft_rank(s) == 0)
+        printf("...\n");
+    if (matrices > 1)
+        WEFT_TRY(print_matrix(a, -1));
 fail:
     return weft_failure(s);
 }
@@ -131,29 +149,24 @@ fail:
 weft_status print_array(weft_session *s, weft_array *a)
 {
     weft_shape shape = weft_array_shape(a);
+    bool is_real = weft_array_dtype(a) < WEFT_COMPLEX64;
     char text[512];
 
     if (weft_rank(s) == 0) {
         weft_shape_format(&shape, text, sizeof text);
         printf("shape    %s\ndtype    %s\n", text, weft_dtype_name(weft_array_dtype(a)));
     }
-    if (weft_array_count(a) == 0)
-        return WEFT_OK;
-    if (weft_array_dtype(a) < WEFT_COMPLEX64) {
+    if (shape.ndim == 0)
+        return print_statistic(s, a, "value", "a");
+    if (weft_array_count(a) > 0 && is_real) {
         WEFT_TRY(print_statistic(s, a, "minimum", "min(a)"));
         WEFT_TRY(print_statistic(s, a, "maximum", "max(a)"));
+        WEFT_TRY(print_statistic(s, a, "mean", "mean(a)"));
     }
-    WEFT_TRY(print_statistic(s, a, "mean", "mean(a)"));
-    if (shape.ndim == 0)
-        return WEFT_OK;
     if (weft_rank(s) == 0)
         print_layout(s, a);
-    WEFT_TRY(print_matrix(a, 0));
-    if (shape.ndim > 2) {
-        if (weft_rank(s) == 0)
-            printf("  ...\n");
-        WEFT_TRY(print_matrix(a, -1));
-    }
+    if (weft_array_count(a) > 0)
+        WEFT_TRY(print_corners(a));
 fail:
     return weft_failure(s);
 }

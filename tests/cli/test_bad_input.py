@@ -81,7 +81,7 @@ def check(words, names, **launch):
     for name in names:
         if name not in done.stderr:
             sys.exit(f"{where} should name {name!r}, and says:\n{done.stderr}")
-    if seconds > (1 if not launch else 6):
+    if seconds > (3 if not launch else 15):
         sys.exit(f"{where} took {seconds:.1f} s")
     if sorted(os.listdir(".")) != INPUTS:
         sys.exit(f"{where} left files: {sorted(os.listdir('.'))}")
