@@ -216,6 +216,7 @@ static void pixels_are_where_they_belong(void **state)
     static const double values[] = {0, 51, 102, 153, 204, 255};
     weft_picture gray = {.colormap = "gray"};
     weft_picture turned = {.colormap = "gray", .transposed = true};
+    weft_picture flipped = {.colormap = "gray", .flipped = true};
     decoded d = draw(2, 3, values, &gray);
 
     check_int(d.width, 3);
@@ -230,6 +231,10 @@ static void pixels_are_where_they_belong(void **state)
     check_pixel(&d, 0, 0, 102 * 0x010101);
     check_pixel(&d, 1, 2, 153 * 0x010101);
     check_pixel(&d, 1, 0, 0xffffff);
+    free(d.rgba);
+    d = draw(2, 3, values, &flipped);
+    check_pixel(&d, 0, 1, 0);
+    check_pixel(&d, 2, 0, 0xffffff);
     free(d.rgba);
 }
 

@@ -69,7 +69,8 @@ static uint64_t hash_picture(uint64_t hash, const weft_picture *p)
 
     hash = weft__hash_text(hash, p->colormap);
     hash = weft__hash_bytes(hash, range, sizeof range);
-    hash = weft__hash_word(hash, (uint64_t)p->transposed + 2 * (uint64_t)p->logarithmic);
+    hash = weft__hash_word(hash, (uint64_t)p->transposed + 2 * (uint64_t)p->logarithmic +
+                                     4 * (uint64_t)p->flipped);
     return weft__hash_word(hash, (uint64_t)p->max_pixels);
 }
 
@@ -155,6 +156,8 @@ static void set_indices(const weft_picture *p, const weft__raster *raster,
             double value = raster->cells[i * raster->across + j];
             int64_t x = p->transposed ? i : j, y = p->transposed ? raster->across - 1 - j : i;
 
+            if (p->flipped)
+                y = pixels->height - 1 - y;
             indices[y * pixels->width + x] =
                 isnan(value)
                     ? 0
