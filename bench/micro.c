@@ -96,6 +96,13 @@ KEPT count_sum(bench *x)
     return weft_sum_value(x->a, &total);
 }
 
+KEPT count_max(bench *x)
+{
+    double most;
+
+    return weft_max_value(x->a, &most);
+}
+
 KEPT count_random(bench *x)
 {
     return weft_random(x->session, WEFT_SHAPE(x->n), WEFT_FLOAT64, 7, &x->out);
@@ -113,6 +120,7 @@ static const struct {
     {"hypot", count_hypot},
     {"exp", count_exp},
     {"sum", count_sum},
+    {"max", count_max},
     {"random", count_random},
     {"share", count_share},
 };

@@ -64,6 +64,7 @@ def main():
         return 2
     if options.list:
         return list_rows(rows)
+    command_line.keep_to_cores(options.cores)
     start = time.monotonic()
     results = measure(options, rows)
     show(results, options)

@@ -28,9 +28,10 @@ def mpirun(ranks, threads):
     return ["mpirun", "--map-by", f"slot:PE={threads}", "--bind-to", "core", "-n", str(ranks)]
 
 
-def last_line(text):
+def first_line(text):
+    """What a program says first when it refuses; the rest is advice."""
     lines = text.strip().splitlines()
-    return lines[-1] if lines else ""
+    return lines[0].split(";")[0] if lines else ""
 
 
 def last_json(text):
@@ -54,7 +55,7 @@ def run(command, blas_threads):
     except subprocess.TimeoutExpired as late:
         raise Failed(f"ended after {LONGEST} s") from late
     if done.returncode in (WRONG_USAGE, SKIPPED):
-        raise Missing(last_line(done.stderr) or "not built yet")
+        raise Missing(first_line(done.stderr) or "not built yet")
     if done.returncode != 0:
-        raise Failed(last_line(done.stderr) or f"exit status {done.returncode}")
+        raise Failed(first_line(done.stderr) or f"exit status {done.returncode}")
     return last_json(done.stdout)

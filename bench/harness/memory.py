@@ -63,7 +63,7 @@ def peak(command, program):
             most = max(most, held)
             time.sleep(PAUSE)
         if process.returncode:
-            raise Failed(launch.last_line(process.stderr.read()))
+            raise Failed(launch.first_line(process.stderr.read()))
     return most
 
 

@@ -38,12 +38,18 @@ def parser():
 
 def parse(arguments=None):
     options = parser().parse_args(arguments)
-    allowed = sorted(os.sched_getaffinity(0))
     if options.threads is None:
-        options.threads = max(1, len(allowed) // options.ranks)
+        options.threads = max(1, len(os.sched_getaffinity(0)) // options.ranks)
     options.out = options.out or options.build / "bench-results"
     options.cores = options.ranks * options.threads
     options.repeat = options.repeat or (3 if options.quick else 5)
     options.budget = 0.2 if options.quick else 1.0
     options.patience = 6.0 if options.quick else 60.0
     return options
+
+
+def keep_to_cores(count):
+    """Everybody runs on the same cores: this process and all that it starts."""
+    allowed = sorted(os.sched_getaffinity(0))
+    if count < len(allowed):
+        os.sched_setaffinity(0, allowed[:count])

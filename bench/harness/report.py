@@ -36,7 +36,7 @@ def rate(timing):
 def limit_text(record):
     """A share, or why there is none."""
     limit = record["limit"]
-    if not limit:
+    if not limit or not record["weft"]:
         return ""
     return percent(limit["share"]) if limit["share"] else limit["status"]
 
@@ -112,6 +112,28 @@ def rows_table(records):
     return aligned(*kept_columns(head, [row_cells(record) for record in records]))
 
 
+def limit_rates(results):
+    """The best rate of each kind of limit that was seen, by cores, at the rows' own sizes."""
+    found = {}
+    for record in results["rows"] + results["scaling"]:
+        limit = record["limit"]
+        if limit and limit["status"] == "measured" and limit["name"] != "by hand":
+            ranks, threads = record["shape"].split("x")
+            key = (limit["name"], int(ranks) * int(threads))
+            found[key] = max(found.get(key, 0), limit.get("gbytes_per_s") or limit["gflops"])
+    return found
+
+
+def limits_table(results):
+    found = limit_rates(results)
+    cores = sorted({count for _, count in found})
+    names = sorted({name for name, _ in found})
+    unit = {name: "GFLOP/s" if "dgemm" in name else "GB/s" for name in names}
+    lines = [[name, *(f"{found[name, k]:.3g}" if (name, k) in found else "" for k in cores), unit[name]]
+             for name in names]
+    return aligned(["limit", *(f"{k} cores" if k > 1 else "1 core" for k in cores), ""], lines)
+
+
 def shape_cells(record):
     found = {shape["kind"]: shape for shape in record["shapes"]}
     nodes = found.get("two nodes", {})
@@ -140,15 +162,16 @@ def shapes_table(records):
 
 def troubles(records):
     """A sentence for everything that is not measured: whose, and why."""
+    absent = [record["name"] for record in records if record["status"] == "missing"]
+    if absent:
+        yield f"Weft has none yet: {', '.join(absent)}"
     for record in records:
-        if record["status"] != "measured":
+        if record["status"] not in ("measured", "missing"):
             yield f"{record['name']}: {record['status']}: {record['reason']}"
-            if record["status"] == "missing":
-                continue
-        for peer in record["peers"] + record["shapes"] + [record["limit"] or {"status": "measured"}]:
-            if peer["status"] != "measured":
-                who = peer.get("peer") or peer.get("kind") or "limit"
-                yield f"{record['name']}, {who}: {peer['status']}: {peer['reason']}"
+        for party in record["peers"] + record["shapes"] + [record["limit"] or {}]:
+            if party.get("status", "measured") not in ("measured", "skipped"):
+                who = party.get("peer") or party.get("kind") or "limit"
+                yield f"{record['name']}, {who}: {party['status']}: {party['reason']}"
 
 
 COUNTS = {
@@ -199,6 +222,8 @@ def sections(results):
     """Titles and texts, in order."""
     rows = results["rows"]
     yield "Machine", machine_table(results["machine"])
+    if limit_rates(results):
+        yield "Limits of the machine", limits_table(results)
     yield "Rows", rows_table(rows)
     yield "Shapes of the job", shapes_table(rows)
     if results["counts"]:

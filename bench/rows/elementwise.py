@@ -72,10 +72,10 @@ def unary(name, function, text, targets=(), **more):
 def fills():
     yield Row(
         name="fill", title="fill an array in place", group="elementwise", **ELEMENTS,
-        weft=["fill", "{n}", "1"], output="{out}.npy",
+        weft=["fill", "{n}", "1.0"], output="{out}.npy",
         peers={"numpy": fill, "numpy-threads": fill_by_threads},
         check=Check(), bytes=doubles(1), limit=stream("write"), targets=(Target("numpy", 3), SAME_ON_RANKS),
-        least_between_nodes=nothing, scaling=True,
+        least_between_nodes=nothing, sweep=SWEEP, scaling=True,
     )
     yield Row(
         name="ones", title="a new array of ones", group="elementwise", **ELEMENTS,
