@@ -11,6 +11,9 @@
 #include "file/fortran.h"
 #include "file/npy_header.h"
 
+#define FUZZ_NO_MAIN
+#include "fuzz/fuzz_npy_header.c"
+
 static weft_status parse(const char *text, weft__npy_header *header, weft__error *error)
 {
     /* In memory of exactly its length, so that a sanitizer sees what is read past the end. */
@@ -200,6 +203,11 @@ static void what_is_written_is_understood(void **state)
         }
 }
 
+static void mutated_headers_do_no_harm(void **state)
+{
+    fuzz_rounds(100000, (uint64_t)weft_rank(test_session()));
+}
+
 /* ---- Fortran order ---- */
 
 /* The C-order index of the element that has number `at` in the file. */
@@ -270,5 +278,6 @@ const struct CMUnitTest npy_header_tests[] = {cmocka_unit_test(dictionaries_are_
                                               cmocka_unit_test(first_bytes_are_checked),
                                               cmocka_unit_test(headers_are_numpys_own),
                                               cmocka_unit_test(what_is_written_is_understood),
+                                              cmocka_unit_test(mutated_headers_do_no_harm),
                                               cmocka_unit_test(tiles_cover_every_small_shape),
                                               {0}};

@@ -6,8 +6,15 @@
  */
 #include "expr_case.h"
 
-#undef check_int
-#define check_int(a, b) ((a) == (b) ? (void)0 : abort())
+/* Here there is no harness: what it would report ends the run. */
+void test_check_int(intmax_t a, intmax_t b, const char *ta, const char *tb, const char *file,
+                    int line)
+{
+    if (a != b) {
+        fprintf(stderr, "%s:%d: %s is %jd, %s is %jd\n", file, line, ta, a, tb, b);
+        abort();
+    }
+}
 
 enum { ELEMENTS = 70, LONGEST = 4096 };
 
