@@ -26,7 +26,7 @@ static const char *const programs[] = {
     "z * z + x",
     "1 + x*(2 + x*(3 + x*(4 + x*(5 + x*6))))",
     "x*y + (y*f + (f*g + (g*i + (i*j + (j*x + (x*f + y*g))))))",
-    "float32(x) + int16(y)",
+    "float32(x) + int16(i)",
     "3",
 };
 
