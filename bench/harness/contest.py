@@ -10,6 +10,11 @@ from harness.model import Failed, Missing
 BLAS_QUIET = 0.12  # seconds until OpenBLAS's idle threads sleep
 
 
+def is_shape(party):
+    """Whether a party is Weft itself in some shape of job."""
+    return hasattr(party, "shape")
+
+
 @dataclass
 class Standing:
     """How a party fares: in, or out for a reason."""
@@ -53,11 +58,10 @@ class Contest:
         self.weft = self.standings[0]
 
     def run(self):
-        """Weft A B C, Weft A B C, … . Where Weft has no such operation, --quick saves the rest."""
+        """Weft A B C, Weft A B C, … ."""
         self.turn(self.weft, 0)
-        if self.weft.status == "missing" and self.options.quick:
-            for standing in self.standings[1:]:
-                standing.leave("skipped", "Weft has none yet")
+        if self.weft.status == "missing":
+            self.skip_without_weft()
         for number in range(self.options.repeat):
             for standing in self.standings:
                 if standing is not self.weft or number > 0:
@@ -65,6 +69,12 @@ class Contest:
         self.judge()
         for standing in self.standings:
             self.release(standing)
+
+    def skip_without_weft(self):
+        """Where Weft has no such operation, its other shapes have none, and --quick saves the peers."""
+        for standing in self.standings[1:]:
+            if self.options.quick or is_shape(standing.party):
+                standing.leave("skipped", "Weft has none yet")
 
     def turn(self, standing, number):
         if standing.status != "in" or number >= standing.rounds:

@@ -47,11 +47,17 @@ def main_ratio(record):
 
 
 def bars(records):
-    """A bar goes from 1 to the ratio; the first column of the style is its colour."""
+    """A bar goes from 1 to the ratio; the last column is its colour."""
     for position, record in enumerate(records):
         ratio = main_ratio(record)
         colour = COLOURS["Weft"] if ratio >= 1 else COLOURS["numpy"]
-        yield f"{ratio} {position} {min(1, ratio)} {max(1, ratio)} {int(colour[1:], 16)} {ratio:.2g}×"
+        yield f"{ratio} {position} {min(1, ratio)} {max(1, ratio)} {int(colour[1:], 16)}"
+
+
+def ratio_label(record):
+    ratio = main_ratio(record)
+    digits = 0 if ratio >= 10 else 1 if ratio >= 1 else 2
+    return f"{record['name']}   {ratio:.{digits}f}×"
 
 
 def dots(records, wanted):
@@ -94,7 +100,7 @@ def ratio_picture(results, folder):
     script = block("bars", bars(records))
     script += "".join(block(f"dots{k}", lines) for k, (_, lines, _) in enumerate(series))
     script += block("goals", goals) if goals else ""
-    labels = ", ".join(f'"{record["name"]}" {k}' for k, record in enumerate(records))
+    labels = ", ".join(f'"{ratio_label(record)}" {k}' for k, record in enumerate(records))
     script += f"""
 set title 'How many times faster Weft is (bars: NumPy; right of 1 is faster)' font '{FONT},15'
 set logscale x 2
@@ -104,8 +110,7 @@ set yrange [-0.7:{len(records) - 0.3}]
 set key outside bottom center horizontal
 set arrow 1 from 1, graph 0 to 1, graph 1 nohead lw 2 lc rgb '#222222' front
 set style fill solid 0.85 noborder
-plot $bars using 1:2:3:4:($2-0.32):($2+0.32):5 with boxxyerror lc rgb variable notitle, \\
-  $bars using ($1 > 1 ? $1 : 1):2:6 with labels left offset 0.6,0 notitle"""
+plot $bars using 1:2:3:4:($2-0.32):($2+0.32):5 with boxxyerror lc rgb variable notitle"""
     for k, (name, _, colour) in enumerate(series):
         script += f", \\\n  $dots{k} using 1:2 with points pt 7 ps 1.3 lc rgb '{colour}' title 'over {name}'"
     if goals:

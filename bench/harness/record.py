@@ -1,5 +1,7 @@
 """What is kept of a contest: plain dictionaries, ready for JSON."""
 
+from harness.contest import is_shape
+
 
 def record_of(contest):
     case, row = contest.case, contest.case.row
@@ -11,18 +13,14 @@ def record_of(contest):
         "check": weft.verdict.text if weft.verdict else "",
         "weft": timing_of(weft, case), "limit": limit_of(others.get("limit"), weft, case),
         "peers": [peer_of(s, weft, case) for s in others.values() if is_peer(s)],
-        "shapes": [shape_of(s, weft, case) for s in others.values() if is_shape(s)],
+        "shapes": [shape_of(s, weft, case) for s in others.values() if is_shape(s.party)],
     }
     record["targets"] = [judged(target, record) for target in row.targets]
     return record
 
 
-def is_shape(standing):
-    return hasattr(standing.party, "shape")
-
-
 def is_peer(standing):
-    return not is_shape(standing) and standing.name != "limit"
+    return not is_shape(standing.party) and standing.name != "limit"
 
 
 def timing_of(standing, case):
