@@ -1,4 +1,5 @@
 /* The tour as a picture: for every measure the rate on one core and on all of them. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -40,41 +41,80 @@ static void write_data(FILE *out, const tour_stage *all, const tour_result *resu
     fprintf(out, "END\nrows = %d\n", row);
 }
 
-bool tour_draw(const char *path, const tour_stage *all, double cores, const tour_result *results)
+/* In single quotes gnuplot takes everything as it is, and a quote twice. */
+static void write_quoted(FILE *out, const char *text)
 {
-    int ranks = weft_size(all->s), threads = weft_threads(all->s);
-    FILE *gnuplot;
+    fputc('\'', out);
+    for (; *text; text++) {
+        if (*text == '\'')
+            fputc('\'', out);
+        fputc(*text, out);
+    }
+    fputs("'\n", out);
+}
 
-    if (system("command -v gnuplot > /dev/null 2>&1") != 0 || !(gnuplot = popen("gnuplot", "w")))
-        return false;
-    write_data(gnuplot, all, results);
-    fprintf(gnuplot,
-            "set encoding utf8\n"
-            "high = 130 + 50 * rows\n"
-            "set terminal pngcairo size 1100,high font 'DejaVu Sans,12' background '#ffffff'\n"
-            "set output '%s'\n"
-            "set lmargin at screen 0.185\n"
-            "set rmargin at screen 0.98\n"
-            "set tmargin at screen 1 - 85. / high\n"
-            "set bmargin at screen 62. / high\n",
-            path);
-    fputs(style, gnuplot);
+/* The size grows with the rows, the margins are fixed in pixels. */
+static void write_canvas(FILE *out, const char *path)
+{
+    fputs("set encoding utf8\n"
+          "high = 130 + 50 * rows\n"
+          "set terminal pngcairo size 1100,high font 'DejaVu Sans,12' background '#ffffff'\n"
+          "set lmargin at screen 0.185\n"
+          "set rmargin at screen 0.98\n"
+          "set tmargin at screen 1 - 85. / high\n"
+          "set bmargin at screen 62. / high\n"
+          "set output ",
+          out);
+    write_quoted(out, path);
+}
+
+static void write_labels(FILE *out, weft_session *s, double cores)
+{
     fprintf(
-        gnuplot,
+        out,
         "cores = %g\n"
         "stats $data using 3 nooutput\n"
         "most = STATS_max > cores ? STATS_max : cores\n"
         "set label 1 '{/:Bold=18 Weft on one core and on %g}' at screen 0.02, screen 1 - 30. / high"
         " textcolor rgb '#222222'\n"
-        "set label 2 '%s, %d rank%s × %d thread%s' at screen 0.98, screen 1 - 30. / high right"
+        "set label 2 '%s, ranks × threads: %d × %d' at screen 0.98, screen 1 - 30. / high right"
         " textcolor rgb '#888888'\n"
         "set xrange [0:most * 1.3]\n"
         "set xtics 0, (most > 12 ? int(most / 6) : 1), most\n"
         "set yrange [rows - 0.5:-0.5]\n"
         "set arrow 1 from cores, graph 0 to cores, graph 1 nohead dashtype 2 linewidth 1.5"
         " linecolor rgb '#9aa3ad' back\n",
-        cores, cores, weft_describe(all->s).cpu, ranks, ranks == 1 ? "" : "s", threads,
-        threads == 1 ? "" : "s");
-    fputs(plot, gnuplot);
-    return pclose(gnuplot) == 0;
+        cores, cores, weft_describe(s).cpu, weft_size(s), weft_threads(s));
+}
+
+/* Runs gnuplot on the script; it may end early, which must not end Weft. */
+static bool plot_into(const char *path, const tour_stage *all, double cores,
+                      const tour_result *results)
+{
+    void (*former)(int) = signal(SIGPIPE, SIG_IGN);
+    FILE *gnuplot = popen("gnuplot", "w");
+    bool is_drawn = gnuplot != NULL;
+
+    if (gnuplot) {
+        write_data(gnuplot, all, results);
+        write_canvas(gnuplot, path);
+        fputs(style, gnuplot);
+        write_labels(gnuplot, all->s, cores);
+        fputs(plot, gnuplot);
+        is_drawn = pclose(gnuplot) == 0;
+    }
+    signal(SIGPIPE, former);
+    return is_drawn;
+}
+
+bool tour_draw(const char *path, const tour_stage *all, double cores, const tour_result *results)
+{
+    char part[4200];
+
+    snprintf(part, sizeof part, "%s.part", path);
+    if (system("command -v gnuplot > /dev/null 2>&1") == 0 &&
+        plot_into(part, all, cores, results) && rename(part, path) == 0)
+        return true;
+    remove(part);
+    return false;
 }
