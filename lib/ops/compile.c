@@ -8,10 +8,8 @@
 
 #include <string.h>
 
-#include "ops/build.h"
-
 enum { UNUSED = 0, FOREVER = UINT16_MAX };
-enum { SHORT_BLOCK = 128, LONG_BLOCK = 512 };
+enum { LONG_BLOCK = 512 };
 
 typedef struct compiler {
     weft__plan *plan;
@@ -249,22 +247,28 @@ fail:
     return status;
 }
 
-/* Operations during which memory would wait: they take longer than fetching their operands. */
+/* Operations that occupy the processor's divider for longer than it takes to fetch their operands,
+ * with few instructions: memory would wait for them. */
 static bool is_long(const weft__step *step)
 {
-    if (step->op == WEFT__CAST_STEP)
+    switch (step->op) {
+    case WEFT__OP_DIVIDE:
+    case WEFT__OP_FLOOR_DIVIDE:
+    case WEFT__OP_REMAINDER:
+    case WEFT__OP_SQRT:
+        return true;
+    default:
         return false;
-    return weft__op_kind_of((weft__op)step->op) == WEFT__KIND_FLOAT || step->op == WEFT__OP_POWER ||
-           step->op == WEFT__OP_FLOOR_DIVIDE || step->op == WEFT__OP_REMAINDER;
+    }
 }
 
-/* Short blocks let the processor fetch the next block's operands while it computes this one's
- * roots; where there is nothing to overlap with, longer ones cost fewer calls. */
+/* In short blocks the processor looks ahead past the roots of one block to the loads of the next;
+ * where there is nothing to overlap with, longer ones cost fewer calls. */
 static size_t preferred_block(const weft__program *program)
 {
     for (int i = 0; i < program->nsteps; i++)
         if (is_long(&program->steps[i]))
-            return SHORT_BLOCK;
+            return WEFT__SHORT_BLOCK;
     return LONG_BLOCK;
 }
 

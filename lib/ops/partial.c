@@ -154,15 +154,44 @@ weft__partial weft__partial_combine(weft__reduction reduction, weft__partial a, 
     return result;
 }
 
-weft__partial weft__lanes_finish(weft__reduction reduction, weft_dtype dtype,
-                                 const weft__lanes *lanes)
+static double fold_floats(weft__lane_op op, double *lane)
 {
-    weft__partial partial[WEFT__LANES];
-
-    for (int k = 0; k < WEFT__LANES; k++)
-        partial[k].value = (weft_value){.dtype = dtype, .as.u = lanes->u[k]};
     for (int half = WEFT__LANES / 2; half > 0; half /= 2)
         for (int k = 0; k < half; k++)
-            partial[k] = weft__partial_combine(reduction, partial[k], partial[k + half]);
-    return partial[0];
+            lane[k] = combine_float(op, lane[k], lane[k + half]);
+    return lane[0];
+}
+
+static int64_t fold_ints(weft__lane_op op, int64_t *lane)
+{
+    for (int half = WEFT__LANES / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++)
+            lane[k] = combine_int(op, lane[k], lane[k + half]);
+    return lane[0];
+}
+
+static uint64_t fold_unsigned(weft__lane_op op, uint64_t *lane)
+{
+    for (int half = WEFT__LANES / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++)
+            lane[k] = combine_unsigned(op, lane[k], lane[k + half]);
+    return lane[0];
+}
+
+weft__partial weft__lanes_finish(weft__reduction reduction, weft_dtype dtype, weft__lanes *lanes)
+{
+    const weft__lane_op op = weft__partial_lane_op(reduction);
+    weft__partial partial = {.value = {.dtype = dtype}};
+
+    switch (weft__partial_wide(dtype)) {
+    case WEFT_FLOAT64:
+        partial.value.as.f = fold_floats(op, lanes->f);
+        break;
+    case WEFT_UINT64:
+        partial.value.as.u = fold_unsigned(op, lanes->u);
+        break;
+    default:
+        partial.value.as.i = fold_ints(op, lanes->i);
+    }
+    return partial;
 }

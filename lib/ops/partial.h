@@ -14,9 +14,9 @@ weft__lane_op weft__partial_lane_op(weft__reduction reduction);
 /* Lanes that no element has reached: what changes nothing when combined. */
 void weft__lanes_start(weft__reduction reduction, weft_dtype dtype, weft__lanes *lanes);
 
-/* The 16 lanes as one value: lane k with lane k + 8, then k + 4, k + 2, k + 1. */
-weft__partial weft__lanes_finish(weft__reduction reduction, weft_dtype dtype,
-                                 const weft__lanes *lanes);
+/* The 16 lanes as one value: lane k with lane k + 8, then k + 4, k + 2, k + 1. Uses up the lanes.
+ */
+weft__partial weft__lanes_finish(weft__reduction reduction, weft_dtype dtype, weft__lanes *lanes);
 
 /* Makes `elements` (room for a quantum) of n a multiple of 16 by elements that change nothing. */
 size_t weft__lanes_pad(weft__reduction reduction, weft_dtype dtype, void *elements, size_t n);

@@ -14,7 +14,8 @@ enum {
     WEFT__MAX_SLOTS = 384,
     WEFT__MAX_RECIPE = 512,        /* scalars of a stage */
     WEFT__SLOT_BYTES = 192 * 1024, /* scalars' and registers' slots in a scratch */
-    WEFT__CAST_STEP = 255
+    WEFT__CAST_STEP = 255,
+    WEFT__SHORT_BLOCK = 128 /* elements that a processor can look past */
 };
 
 /* One kernel call per block. */
@@ -36,7 +37,7 @@ typedef struct weft__scalar {
 typedef struct weft__program {
     weft__step *steps;
     weft__scalar *recipe;
-    uint16_t *spread; /* for each scalar slot, its place in the recipe */
+    uint16_t *spread;                   /* for each scalar slot, its place in the recipe */
     uint8_t load_sizes[WEFT__MAX_VARS]; /* bytes of an element of each operand */
     int nsteps, nrecipe, nloads, nspread, nregisters;
     uint16_t root;    /* slot of the result; with steps, what the last one writes */

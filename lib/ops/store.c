@@ -12,26 +12,36 @@ static void store_block(const weft__walk *walk, unsigned char *to, size_t size)
         memmove(to, block, walk->valid * size);
 }
 
-/* Streamed blocks are ordered by one fence at the end: they are short, so that the loads of the
- * next overlap with the arithmetic of this one, and a fence would wait for all of it. */
+static void store_blocks(weft__walk walk, unsigned char *out, size_t size)
+{
+    while (weft__walk_next(&walk))
+        store_block(&walk, out + walk.offset * size, size);
+}
+
+/* Lines on their way to memory overlap with the next block where blocks are short and no fence
+ * stands between them. */
+static void stream_blocks(weft__walk walk, unsigned char *out, size_t size)
+{
+    const weft__kernels *kernels = walk.piece->kernels;
+
+    if (walk.block > WEFT__SHORT_BLOCK)
+        walk.block = WEFT__SHORT_BLOCK;
+    while (weft__walk_next(&walk))
+        kernels->stream(out + walk.offset * size, weft__walk_run(&walk, NULL), walk.valid * size);
+    kernels->fence();
+}
+
 void weft__stage_store(const weft__plan *plan, int stage, const weft__piece *piece,
                        weft__scratch *scratch, void *out, bool stream)
 {
     weft__walk walk = weft__walk_begin(plan, stage, piece, scratch);
     const size_t size = weft_dtype_size(walk.program->dtype);
     const bool is_operand = walk.program->root < walk.program->nloads;
-    unsigned char *bytes = out;
 
     if (is_operand && piece->operands[walk.program->root] == out)
         return;
-    while (weft__walk_next(&walk)) {
-        unsigned char *to = bytes + walk.offset * size;
-
-        if (stream)
-            piece->kernels->stream(to, weft__walk_run(&walk, NULL), walk.valid * size);
-        else
-            store_block(&walk, to, size);
-    }
     if (stream)
-        piece->kernels->fence();
+        stream_blocks(walk, out, size);
+    else
+        store_blocks(walk, out, size);
 }

@@ -8,7 +8,8 @@ weft__walk weft__walk_begin(const weft__plan *plan, int stage, const weft__piece
     const weft__program *program = &plan->programs[stage];
 
     weft__scratch_prepare(scratch, program, piece);
-    return (weft__walk){.program = program, .piece = piece, .scratch = scratch};
+    return (weft__walk){
+        .program = program, .piece = piece, .scratch = scratch, .block = program->block};
 }
 
 /* Operands are only read; slots are not const because registers share the table. */
@@ -48,7 +49,7 @@ bool weft__walk_next(weft__walk *walk)
         return false;
     if (left >= WEFT__QUANTUM) {
         walk->n = left / WEFT__QUANTUM * WEFT__QUANTUM;
-        walk->n = walk->n < walk->program->block ? walk->n : walk->program->block;
+        walk->n = walk->n < walk->block ? walk->n : walk->block;
         walk->valid = walk->n;
         point_in_place(walk);
     } else {
