@@ -21,7 +21,8 @@ static weft_value plain_cast(weft_value v, weft_dtype to)
     bool is_integer = v.dtype <= WEFT_UINT64, is_negative = v.dtype <= WEFT_INT64 && v.as.i < 0;
 
     if (to == WEFT_BOOL)
-        return of_bool(is_integer ? v.as.u != 0 : x != 0 || (is_complex(v.dtype) && v.as.c[1] != 0));
+        return of_bool(is_integer ? v.as.u != 0
+                                  : x != 0 || (is_complex(v.dtype) && v.as.c[1] != 0));
     if (to <= WEFT_UINT64)
         return wrapped(to, is_integer ? v.as.u : x < 0 ? (uint64_t)(int64_t)x : (uint64_t)x);
     if (is_integer && (to == WEFT_FLOAT32 || to == WEFT_COMPLEX64))

@@ -13,9 +13,8 @@ static const struct {
     const char *name;
     long double (*exact)(long double);
 } functions[] = {
-    {WEFT__OP_EXP, "exp", expl},       {WEFT__OP_LOG, "log", logl},
-    {WEFT__OP_LOG10, "log10", log10l}, {WEFT__OP_SIN, "sin", sinl},
-    {WEFT__OP_COS, "cos", cosl},       {WEFT__OP_TAN, "tan", tanl},
+    {WEFT__OP_EXP, "exp", expl},    {WEFT__OP_LOG, "log", logl}, {WEFT__OP_LOG10, "log10", log10l},
+    {WEFT__OP_SIN, "sin", sinl},    {WEFT__OP_COS, "cos", cosl}, {WEFT__OP_TAN, "tan", tanl},
     {WEFT__OP_TANH, "tanh", tanhl},
 };
 
@@ -136,9 +135,9 @@ static void check_neighbours(const weft__kernels *kernels, weft__op op, weft_dty
     fill_awkward(&in[1], dtype, 9 + (uint64_t)op);
     kernels->loop[op][dtype](BLOCK_N, &out, (const void *const[]){&in[0], &in[1]});
     for (size_t i = 0; i < BLOCK_N; i++)
-        check_double_bits(get(&out, dtype, i).as.f,
-                          alone(kernels, op, dtype, get(&in[0], dtype, i).as.f,
-                                get(&in[1], dtype, i).as.f));
+        check_double_bits(
+            get(&out, dtype, i).as.f,
+            alone(kernels, op, dtype, get(&in[0], dtype, i).as.f, get(&in[1], dtype, i).as.f));
 }
 
 static void values_do_not_depend_on_neighbours(void **state)

@@ -119,10 +119,16 @@ static void LOOP(to_complex128)(size_t n, void *out, const void *in)
 }
 
 static const weft__cast_loop LOOP(casts_from)[WEFT_DTYPE_COUNT] = {
-    [WEFT_BOOL] = LOOP(to_bool),       [WEFT_INT8] = LOOP(to_int8),
-    [WEFT_INT16] = LOOP(to_int16),     [WEFT_INT32] = LOOP(to_int32),
-    [WEFT_INT64] = LOOP(to_int64),     [WEFT_UINT8] = LOOP(to_uint8),
-    [WEFT_UINT16] = LOOP(to_uint16),   [WEFT_UINT32] = LOOP(to_uint32),
-    [WEFT_UINT64] = LOOP(to_uint64),   [WEFT_FLOAT32] = LOOP(to_float32),
-    [WEFT_FLOAT64] = LOOP(to_float64), [WEFT_COMPLEX64] = LOOP(to_complex64),
+    [WEFT_BOOL] = LOOP(to_bool),
+    [WEFT_INT8] = LOOP(to_int8),
+    [WEFT_INT16] = LOOP(to_int16),
+    [WEFT_INT32] = LOOP(to_int32),
+    [WEFT_INT64] = LOOP(to_int64),
+    [WEFT_UINT8] = LOOP(to_uint8),
+    [WEFT_UINT16] = LOOP(to_uint16),
+    [WEFT_UINT32] = LOOP(to_uint32),
+    [WEFT_UINT64] = LOOP(to_uint64),
+    [WEFT_FLOAT32] = LOOP(to_float32),
+    [WEFT_FLOAT64] = LOOP(to_float64),
+    [WEFT_COMPLEX64] = LOOP(to_complex64),
     [WEFT_COMPLEX128] = LOOP(to_complex128)};

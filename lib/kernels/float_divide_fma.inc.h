@@ -1,16 +1,18 @@
 /* floor_divide and remainder of floats where a fused multiply-add is one instruction: TYPE, NAME,
  * EPSILON.
  *
- * A plain pair has a finite divisor and a quotient below 1/(4 EPSILON). The rounded quotient, rounded
- * down, is then the right one or 1 too much, and a - quotient b is rounded once, as it is after fmod:
- * the bits are the same. Where a group of elements is not all plain, it takes the slow way.
+ * A plain pair has a finite divisor and a quotient below 1/(4 EPSILON). The rounded quotient,
+ * rounded down, is then the right one or 1 too much, and a - quotient b is rounded once, as it is
+ * after fmod: the bits are the same. Where a group of elements is not all plain, it takes the slow
+ * way.
  */
 
 static inline bool LOOP(are_plain)(const TYPE *a, const TYPE *b)
 {
     int count = 0;
     for (size_t i = 0; i < WEFT__QUANTUM; i++) {
-        int is_small = fabs(a[i] / b[i]) < 1 / (4 * EPSILON), is_finite = fabs(b[i]) < (TYPE)INFINITY;
+        int is_small = fabs(a[i] / b[i]) < 1 / (4 * EPSILON);
+        int is_finite = fabs(b[i]) < (TYPE)INFINITY;
         count += is_small & is_finite;
     }
     return count == WEFT__QUANTUM;

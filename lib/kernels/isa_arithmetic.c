@@ -55,11 +55,11 @@ const weft__loop WEFT__ROW(MULTIPLY)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool
 const weft__loop WEFT__ROW(DIVIDE)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(divide)};
 const weft__loop WEFT__ROW(NEGATIVE)[WEFT_DTYPE_COUNT] = {NUMBER_ROW(negative)};
 const weft__loop WEFT__ROW(POSITIVE)[WEFT_DTYPE_COUNT] = {NUMBER_ROW(positive)};
-const weft__loop WEFT__ROW(ABSOLUTE)[WEFT_DTYPE_COUNT] = {
-    [WEFT_BOOL] = identity_bool, WEFT__SIGNED_ROW(abs), WEFT__UNSIGNED_ROW(positive),
-    WEFT__FLOAT_ROW(abs)};
-const weft__loop WEFT__ROW(MINIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool,
-                                                         REAL_ROW(minimum)};
+const weft__loop WEFT__ROW(ABSOLUTE)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = identity_bool,
+                                                          WEFT__SIGNED_ROW(abs),
+                                                          WEFT__UNSIGNED_ROW(positive),
+                                                          WEFT__FLOAT_ROW(abs)};
+const weft__loop WEFT__ROW(MINIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool, REAL_ROW(minimum)};
 const weft__loop WEFT__ROW(MAXIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = or_bool, REAL_ROW(maximum)};
 const weft__loop WEFT__ROW(SQRT)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sqrt)};
 const weft__loop WEFT__ROW(FLOOR)[WEFT_DTYPE_COUNT] = {

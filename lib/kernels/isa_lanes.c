@@ -1,4 +1,4 @@
-/* Reductions of a leaf into 16 lanes; how the lanes and the leaves are combined is not known here. */
+/* Reductions of a leaf into 16 lanes. How lanes and leaves are combined is not known here. */
 #include <string.h>
 
 #include "kernels/isa.h"

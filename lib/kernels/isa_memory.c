@@ -7,7 +7,7 @@
 /* Bytes from `address` to the next line, at most `bytes`. */
 static size_t bytes_before_line(const void *address, size_t bytes)
 {
-    size_t head = (size_t)-(uintptr_t)address % WEFT__LINE;
+    size_t head = (WEFT__LINE - (uintptr_t)address % WEFT__LINE) % WEFT__LINE;
     return head < bytes ? head : bytes;
 }
 

@@ -4,14 +4,14 @@
  * of the rows is all that counts, and neighbours do not wait for one another.
  */
 
-/* Folds neighbouring rows of `from` into `to`, which may be the same place; half as many are left. */
+/* Folds neighbouring rows of `from` into `to`, which may be the same place: half are left. */
 static size_t LOOP(min_rows)(size_t rows, TYPE *to, const TYPE *from)
 {
     for (size_t r = 0; r < rows / 2; r++) {
         WEFT__INDEPENDENT_ROW
         for (size_t k = 0; k < WEFT__LANES; k++)
-            to[r * WEFT__LANES + k] = LOOP(least)(from[2 * r * WEFT__LANES + k],
-                                                 from[(2 * r + 1) * WEFT__LANES + k]);
+            to[r * WEFT__LANES + k] =
+                LOOP(least)(from[2 * r * WEFT__LANES + k], from[(2 * r + 1) * WEFT__LANES + k]);
     }
     if (rows % 2 != 0)
         memmove(to + rows / 2 * WEFT__LANES, from + (rows - 1) * WEFT__LANES,
@@ -33,14 +33,14 @@ static void LOOP(min)(size_t n, const void *in, weft__lanes *lanes)
     }
 }
 
-/* Folds neighbouring rows of `from` into `to`, which may be the same place; half as many are left. */
+/* Folds neighbouring rows of `from` into `to`, which may be the same place: half are left. */
 static size_t LOOP(max_rows)(size_t rows, TYPE *to, const TYPE *from)
 {
     for (size_t r = 0; r < rows / 2; r++) {
         WEFT__INDEPENDENT_ROW
         for (size_t k = 0; k < WEFT__LANES; k++)
-            to[r * WEFT__LANES + k] = LOOP(most)(from[2 * r * WEFT__LANES + k],
-                                                 from[(2 * r + 1) * WEFT__LANES + k]);
+            to[r * WEFT__LANES + k] =
+                LOOP(most)(from[2 * r * WEFT__LANES + k], from[(2 * r + 1) * WEFT__LANES + k]);
     }
     if (rows % 2 != 0)
         memmove(to + rows / 2 * WEFT__LANES, from + (rows - 1) * WEFT__LANES,

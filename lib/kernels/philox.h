@@ -18,8 +18,8 @@
 
 enum {
     WEFT__PHILOX_ROUNDS = 10,
-    WEFT__PHILOX_WORDS = 4,                                /* of a group */
-    WEFT__PHILOX_GROUPS = 16,                              /* of a batch */
+    WEFT__PHILOX_WORDS = 4,   /* of a group */
+    WEFT__PHILOX_GROUPS = 16, /* of a batch */
     WEFT__PHILOX_BATCH = WEFT__PHILOX_GROUPS * WEFT__PHILOX_WORDS
 };
 

@@ -19,10 +19,10 @@
 #include "kernels/op.h"
 
 enum {
-    WEFT__QUANTUM = 64,  /* elements: whole vectors of every dtype on every instruction set */
-    WEFT__BLOCK = 1024,  /* elements in a register of the expression engine */
-    WEFT__LEAF = 4096,   /* consecutive elements that a reduction combines in one fixed way */
-    WEFT__LANES = 16     /* partial results inside a leaf: element i goes to lane i mod 16 */
+    WEFT__QUANTUM = 64, /* elements: whole vectors of every dtype on every instruction set */
+    WEFT__BLOCK = 1024, /* elements in a register of the expression engine */
+    WEFT__LEAF = 4096,  /* consecutive elements that a reduction combines in one fixed way */
+    WEFT__LANES = 16    /* partial results inside a leaf: element i goes to lane i mod 16 */
 };
 
 typedef void (*weft__loop)(size_t n, void *out, const void *const *in);
@@ -39,8 +39,13 @@ typedef union weft__lanes {
 /* Adds n elements (a multiple of WEFT__LANES) of the loop's dtype to the lanes, in order. */
 typedef void (*weft__lane_loop)(size_t n, const void *in, weft__lanes *lanes);
 
-typedef enum weft__lane_op { WEFT__LANE_SUM, WEFT__LANE_PROD, WEFT__LANE_MIN, WEFT__LANE_MAX,
-                             WEFT__LANE_OP_COUNT } weft__lane_op;
+typedef enum weft__lane_op {
+    WEFT__LANE_SUM,
+    WEFT__LANE_PROD,
+    WEFT__LANE_MIN,
+    WEFT__LANE_MAX,
+    WEFT__LANE_OP_COUNT
+} weft__lane_op;
 
 typedef struct weft__kernels {
     const char *isa; /* "baseline", "avx2", "avx512" or "native" */
@@ -61,7 +66,7 @@ typedef struct weft__kernels {
     void (*copy)(void *destination, const void *source, size_t bytes, bool stream);
 
     /* copy past the cache without the fence, for many short blocks: whoever tells another core of
-     * them calls `fence` first. A fence waits for all lines on their way, so once a tile is enough. */
+     * them calls `fence` first. It waits for all lines on their way, so call it once a tile. */
     void (*stream)(void *destination, const void *source, size_t bytes);
     void (*fence)(void);
 
