@@ -32,9 +32,8 @@ static weft_status fail_short(const weft__file *file, weft__file_mode mode, int6
                               weft__error *error)
 {
     if (mode == WEFT__FILE_WRITE)
-        return weft__error_set(error, WEFT_ERR_FILE,
-                               "cannot write %s: there is no room after %" PRId64 " bytes",
-                               file->path, offset);
+        return weft__error_set(error, WEFT_ERR_FILE, "cannot write %s: %s after %" PRId64 " bytes",
+                               file->path, strerror(ENOSPC), offset);
     return weft__error_set(error, WEFT_ERR_FILE,
                            "cannot read %s: it has become shorter, and ends after %" PRId64
                            " bytes",

@@ -12,8 +12,9 @@
 #include "file/npy_header.h"
 
 enum {
-    PIECE = 4 << 20,       /* bytes of a C-order tile: long reads, and still in a core's cache */
-    TURNED_PIECE = 1 << 20 /* of a Fortran-order tile, of which each core holds one */
+    PIECE = 4 << 20,        /* bytes of a C-order tile: long reads, and still in a core's cache */
+    TURNED_PIECE = 1 << 20, /* of a Fortran-order tile, of which each core holds one */
+    TURNED_ALL = 64 << 20   /* of all that a node holds */
 };
 
 /* ---- the header, read by rank 0 ---- */
@@ -207,18 +208,18 @@ static weft_status plan_turned(weft_session *s, const weft_array *a, reading *r)
     int64_t row = a->layout.row;
     weft_rows rows = {r->run.first / row, weft__run_count(r->run) / row};
     int threads = weft__file_is_threaded(&r->file) ? weft_threads(s) : 1;
+    size_t piece = (size_t)weft__min64(TURNED_PIECE, TURNED_ALL / weft_node_cores(s));
 
-    r->turned = weft__fortran_plan(&a->shape, r->size, rows, TURNED_PIECE);
+    r->turned = weft__fortran_plan(&a->shape, r->size, rows, piece);
     r->buffers = calloc((size_t)weft_threads(s), sizeof *r->buffers);
     for (int i = 0; r->buffers && i < threads; i++) {
-        r->buffers[i] = malloc(TURNED_PIECE);
+        r->buffers[i] = malloc(piece);
         if (!r->buffers[i])
             break;
     }
     if (r->buffers && r->buffers[threads - 1])
         return WEFT_OK;
-    return weft_fail(s, WEFT_ERR_MEMORY, "no memory for %d pieces of %d bytes", threads,
-                     TURNED_PIECE);
+    return weft_fail(s, WEFT_ERR_MEMORY, "no memory for %d pieces of %zu bytes", threads, piece);
 }
 
 /* Opens the file on this rank, and allocates. */

@@ -59,28 +59,39 @@ void weft__raster_free(weft__raster *raster)
     raster->counts = raster->ends = NULL;
 }
 
+/* The loops below choose values instead of branching: NaN and infinities come unannounced. */
+
+static void add_to_range(weft__raster *r, const double *values, int64_t count)
+{
+    double least = r->least, most = r->most, positive = r->least_positive;
+
+    for (int64_t i = 0; i < count; i++) {
+        double v = values[i];
+        bool is_finite = fabs(v) <= DBL_MAX;
+        double low = is_finite ? v : INFINITY, high = is_finite ? v : -INFINITY;
+        double above = low > 0 ? low : INFINITY;
+
+        least = low < least ? low : least;
+        most = high > most ? high : most;
+        positive = above < positive ? above : positive;
+    }
+    r->least = least, r->most = most, r->least_positive = positive;
+}
+
 /* Some elements of the current cell. */
 static void add_to_cell(weft__raster *r, const double *values, int64_t count)
 {
     double sum = r->sums[r->cell];
-    int64_t numbers = 0;
+    int64_t numbers = r->counts[r->cell];
 
     for (int64_t i = 0; i < count; i++) {
-        double v = values[i];
+        bool is_number = !isnan(values[i]);
 
-        if (isnan(v))
-            continue;
-        sum += v;
-        numbers++;
-        if (fabs(v) > DBL_MAX)
-            continue;
-        r->least = v < r->least ? v : r->least;
-        r->most = v > r->most ? v : r->most;
-        if (v > 0 && v < r->least_positive)
-            r->least_positive = v;
+        sum += is_number ? values[i] : 0;
+        numbers += is_number;
     }
     r->sums[r->cell] = sum;
-    r->counts[r->cell] += numbers;
+    r->counts[r->cell] = numbers;
 }
 
 /* Some elements of one row, from the current place on. */
@@ -116,6 +127,7 @@ void weft__raster_add(weft__raster *r, const double *values, int64_t count)
     while (count > 0) {
         int64_t run = weft__min64(count, r->columns - r->column);
 
+        add_to_range(r, values, run);
         add_to_row(r, values, run);
         values += run;
         count -= run;

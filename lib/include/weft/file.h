@@ -17,7 +17,7 @@ extern "C" {
  * (WEFT_ERR_FILE); not a .npy file, truncated, a header over 64 KiB (WEFT_ERR_FORMAT); pickled
  * objects, structured and other dtypes (WEFT_ERR_DTYPE); more than 16 dimensions, extents that
  * overflow (WEFT_ERR_SHAPE); always with the path and the values. Reads each byte once; files in
- * Fortran order are turned in pieces, 1 MiB for each core. */
+ * Fortran order are turned in pieces of at most 1 MiB for each core, 64 MiB for a node. */
 WEFT_API WEFT_NODISCARD weft_status weft_load_npy(weft_session *s, const char *path,
                                                   weft_array **a);
 
