@@ -158,23 +158,41 @@ static void add_leaves(const reduction *r, weft__tree *tree)
         weft__tree_add(tree, (weft__subtree){0, leaf, r->partials[leaf - r->first_leaf]});
 }
 
+/* The most subtrees that any node brings, which every rank computes alike. */
+static int64_t widest_tree(const reduction *r)
+{
+    int64_t widest = 1;
+
+    for (int n = 0; n < r->comms->nodes; n++) {
+        weft__run run = node_run(r, n);
+
+        widest = weft__max64(widest, weft__tree_width(leaf_up(run.first), leaf_up(run.end)));
+    }
+    return widest;
+}
+
 /* Leaders: every node's subtrees, in the order of nodes, make the whole tree. */
-static void combine_nodes(reduction *r, weft__tree *mine, weft__tree *whole)
+static void combine_nodes(reduction *r, const weft__tree *mine, weft__tree *whole)
 {
     weft_session *s = r->e->s;
-    weft__tree *all = calloc((size_t)r->comms->nodes, sizeof *all);
+    size_t widest = (size_t)widest_tree(r), nodes = (size_t)r->comms->nodes;
+    int bytes = (int)(widest * sizeof(weft__subtree));
+    weft__subtree *all = calloc(nodes * widest, sizeof *all);
     MPI_Request request;
 
     if (!all)
         weft__mpi_check(MPI_ERR_NO_MEM, "memory for subtrees");
-    WEFT__MPI(MPI_Iallgather(mine, sizeof *mine, MPI_BYTE, all, sizeof *mine, MPI_BYTE,
+    WEFT__MPI(MPI_Iallgather(mine->stack, bytes, MPI_BYTE, all, bytes, MPI_BYTE,
                              r->comms->leaders, &request));
     (void)weft__wait_requests(s, 1, &request);
     s->statistics.messages_between_nodes++;
-    s->statistics.bytes_between_nodes += sizeof *mine;
+    s->statistics.bytes_between_nodes += (uint64_t)bytes;
     for (int n = 0; n < r->comms->nodes; n++) {
-        for (int64_t i = 0; i < all[n].count; i++)
-            weft__tree_add(whole, all[n].stack[i]);
+        weft__run run = node_run(r, n);
+        int64_t count = weft__tree_width(leaf_up(run.first), leaf_up(run.end));
+
+        for (int64_t i = 0; i < count; i++)
+            weft__tree_add(whole, all[(size_t)n * widest + (size_t)i]);
     }
     free(all);
 }

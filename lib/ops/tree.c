@@ -15,6 +15,18 @@ void weft__tree_add(weft__tree *tree, weft__subtree next)
     tree->stack[tree->count++] = next;
 }
 
+int64_t weft__tree_width(int64_t first, int64_t end)
+{
+    int64_t width = 0;
+
+    while (first < end) { /* one level up: the odd ends stand alone */
+        width += first % 2 + end % 2;
+        first = (first + 1) / 2;
+        end /= 2;
+    }
+    return width;
+}
+
 weft__partial weft__tree_total(const weft__tree *tree)
 {
     weft__partial total = tree->stack[tree->count - 1].partial;

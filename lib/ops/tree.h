@@ -23,6 +23,9 @@ typedef struct weft__tree {
 /* Adds the subtree that follows the last one. */
 void weft__tree_add(weft__tree *tree, weft__subtree next);
 
+/* How many subtrees stand for leaves first … end - 1 added alone: at most 2 log2(end - first). */
+int64_t weft__tree_width(int64_t first, int64_t end);
+
 /* The value over all leaves added, which began with leaf 0; count must not be 0. */
 weft__partial weft__tree_total(const weft__tree *tree);
 
