@@ -212,7 +212,6 @@ static const mistake mistakes[] = {
      WEFT_ERR_DTYPE},
     {"-b", "there is no negative for booleans; use the ~ operator or logical_not", 0,
      WEFT_ERR_DTYPE},
-    {"+b", "there is no positive for booleans", 0, WEFT_ERR_DTYPE},
     {"i ** -1",
      "integers to negative integer powers are not allowed; make the base or the exponent a float, "
      "as in x ** -1.0",

@@ -39,9 +39,6 @@ static weft_status arithmetic_bool(const weft__builder *b, size_t place, weft__o
         return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
                                  "there is no negative for booleans; use the ~ operator or "
                                  "logical_not");
-    case WEFT__OP_POSITIVE:
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
-                                 "there is no positive for booleans");
     default:
         return weft__build_cast_op(b, place, op, WEFT_INT8, in, out);
     }
@@ -52,7 +49,7 @@ static bool is_identity(weft__op op, weft_dtype dtype)
 {
     switch (op) {
     case WEFT__OP_POSITIVE:
-        return dtype != WEFT_BOOL;
+        return true;
     case WEFT__OP_ABSOLUTE:
         return dtype == WEFT_BOOL || (weft__is_integer(dtype) && !weft__is_signed(dtype));
     case WEFT__OP_FLOOR:
