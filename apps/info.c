@@ -30,15 +30,25 @@ fail:
     return weft_failure(s);
 }
 
-/* One line per node: its host, its ranks, and the threads of each. */
+/* One line per node: its host, its ranks, which are neighbours, and the threads of each. */
 static void print_map(const place *places, int ranks)
 {
-    for (int r = 0, first; r < ranks; r = first) {
-        printf("node %-4d %s: rank", places[r].node, places[r].host);
-        for (first = r; first < ranks && places[first].node == places[r].node; first++)
-            printf(" %d (%d thread%s)", first, places[first].threads,
-                   places[first].threads == 1 ? "" : "s");
-        printf("\n");
+    for (int first = 0, next; first < ranks; first = next) {
+        int least = places[first].threads, most = least;
+
+        for (next = first; next < ranks && places[next].node == places[first].node; next++) {
+            least = places[next].threads < least ? places[next].threads : least;
+            most = places[next].threads > most ? places[next].threads : most;
+        }
+        printf("node %-4d %s: ", places[first].node, places[first].host);
+        if (next - first == 1)
+            printf("rank %d", first);
+        else
+            printf("ranks %d to %d", first, next - 1);
+        if (least == most)
+            printf(", %d thread%s each\n", most, most == 1 ? "" : "s");
+        else
+            printf(", %d to %d threads each\n", least, most);
     }
 }
 
