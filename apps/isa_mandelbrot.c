@@ -8,14 +8,14 @@
  * at a time and only then look, and a lane that is done takes the next point. Two things are known
  * then.
  *
- * Who is out stays out: if |z|² > 4 as computed, and |c|² <= 4 - 1e-9, then |z²+c| >= |z|² - |c| is
- * beyond 2 by more than 1e-10, and rounding errors are 1e-14. So no lane can leave and
- * come back inside a sprint; the few steps of the last sprint are then counted one by one. A c
- * nearer to the circle takes the plain loop.
+ * Who is out stays out. Let |z|^2 > 4 as computed and |c|^2 <= 4 - 1e-9. Then |z| > 2 - 1e-15 and
+ * |z^2 + c| >= |z|^2 - |c| > 2 + 2e-10, which rounding (1e-14) cannot bring back below 2. So no
+ * point leaves and comes back inside a sprint, and only the steps of its last sprint need counting
+ * one by one. A c nearer to the circle takes the plain loop.
  *
- * Who meets a former state again never leaves: the same bits give the same bits. Points inside
- * reach such a cycle after some hundred steps. Each lane remembers a state, and later ones at
- * doubling distances (R. Brent, "An improved Monte Carlo factorization algorithm", 1980).
+ * Who meets a former state again never leaves: equal states have equal futures. Points inside reach
+ * such a cycle after some hundred steps. Each lane remembers a state, and later ones at doubling
+ * distances (R. Brent, "An improved Monte Carlo factorization algorithm", 1980).
  */
 #include <stdbool.h>
 #include <string.h>
