@@ -18,6 +18,10 @@ static void store_blocks(weft__walk walk, unsigned char *out, size_t size)
         store_block(&walk, out + walk.offset * size, size);
 }
 
+/* Far enough for memory to answer, and over the end of a page, where the hardware's own prefetching
+ * stops. */
+enum { AHEAD = 4096 };
+
 /* Lines on their way to memory overlap with the next block where blocks are short and no fence
  * stands between them. */
 static void stream_blocks(weft__walk walk, unsigned char *out, size_t size)
@@ -26,6 +30,7 @@ static void stream_blocks(weft__walk walk, unsigned char *out, size_t size)
 
     if (walk.block > WEFT__SHORT_BLOCK)
         walk.block = WEFT__SHORT_BLOCK;
+    walk.ahead = AHEAD;
     while (weft__walk_next(&walk))
         kernels->stream(out + walk.offset * size, weft__walk_run(&walk, NULL), walk.valid * size);
     kernels->fence();

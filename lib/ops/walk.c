@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { LINE = 64 }; /* bytes of a cache line */
+
 weft__walk weft__walk_begin(const weft__plan *plan, int stage, const weft__piece *piece,
                             weft__scratch *scratch)
 {
@@ -19,10 +21,23 @@ static unsigned char *operand_at(const weft__walk *walk, int k)
            walk->offset * walk->program->load_sizes[k];
 }
 
+/* What lies behind the operand's end is not read: a prefetch of no memory is no fault. */
+static void prefetch(const weft__walk *walk, int k)
+{
+    const uintptr_t from = (uintptr_t)operand_at(walk, k) + walk->ahead;
+    const size_t bytes = walk->n * walk->program->load_sizes[k];
+
+    for (size_t at = 0; at < bytes; at += LINE)
+        __builtin_prefetch((const void *)(from + at));
+}
+
 static void point_in_place(const weft__walk *walk)
 {
-    for (int k = 0; k < walk->program->nloads; k++)
+    for (int k = 0; k < walk->program->nloads; k++) {
         walk->scratch->slots[k] = operand_at(walk, k);
+        if (walk->ahead > 0)
+            prefetch(walk, k);
+    }
 }
 
 /* The end repeats its last element, which costs no kernel more than an element that counts. */

@@ -9,6 +9,7 @@ typedef struct weft__walk {
     const weft__piece *piece;
     weft__scratch *scratch;
     size_t block;  /* elements at most, at first the program's own */
+    size_t ahead;  /* bytes by which operands are prefetched, at first 0 */
     size_t offset; /* of the present block in the piece */
     size_t n;      /* its elements, a multiple of WEFT__QUANTUM */
     size_t valid;  /* how many of them the piece has; fewer than n in the padded end only */
