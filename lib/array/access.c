@@ -18,7 +18,7 @@ weft__run weft__array_own_run(const weft_array *a)
 
 uint64_t weft__array_hash(const weft_array *a)
 {
-    uint64_t hash = weft__hash_bytes((uint64_t)a->dtype, &a->shape, sizeof a->shape);
+    uint64_t hash = weft__hash_shape((uint64_t)a->dtype, &a->shape);
 
     hash = weft__hash_word(hash, (uint64_t)a->layout.kind + 8 * (uint64_t)a->is_wrapped);
     return weft__hash_word(hash, a->memory.offset + (uint64_t)a->memory.slab);

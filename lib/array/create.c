@@ -162,7 +162,7 @@ void weft__array_undo(bool was_made, weft_array **a)
 static uint64_t hash_request(const weft_shape *shape, weft_dtype dtype,
                              const weft_placement *placement, int size, const weft_array *a)
 {
-    uint64_t hash = weft__hash_bytes((uint64_t)dtype, shape, sizeof *shape);
+    uint64_t hash = weft__hash_shape((uint64_t)dtype, shape);
 
     if (placement)
         hash = weft__hash_word(hash, placement->replicated);
@@ -240,7 +240,7 @@ weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape, weft_dtyp
     weft_status status = WEFT_OK;
 
     rest.extent[0] = 0;
-    WEFT__TRY(weft__enter(s, "weft_wrap", weft__hash_bytes((uint64_t)dtype, &rest, sizeof rest)));
+    WEFT__TRY(weft__enter(s, "weft_wrap", weft__hash_shape((uint64_t)dtype, &rest)));
     if (*a)
         status = weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap makes a new array: *a must be NULL");
     else if (shape.ndim < 1 || shape.ndim > WEFT_MAX_NDIM)

@@ -54,7 +54,7 @@ static weft_status begin(weft_session *s, const char *operation, uint64_t hash, 
 {
     weft_status status;
 
-    hash = weft__hash_bytes(hash, &shape, sizeof shape);
+    hash = weft__hash_shape(hash, &shape);
     hash = weft__hash_word(hash, (uint64_t)dtype);
     WEFT__TRY(weft__enter(s, operation, hash ^ (*a ? weft__array_hash(*a) : 0)));
     WEFT__TRY(weft__array_result(s, operation, shape, dtype, NULL, a));

@@ -20,3 +20,11 @@ uint64_t weft__hash_text(uint64_t hash, const char *text)
 {
     return weft__hash_bytes(hash, text, strlen(text));
 }
+
+uint64_t weft__hash_shape(uint64_t hash, const weft_shape *shape)
+{
+    hash = weft__hash_word(hash, (uint64_t)shape->ndim);
+    for (int d = 0; d < shape->ndim && d < WEFT_MAX_NDIM; d++)
+        hash = weft__hash_word(hash, (uint64_t)shape->extent[d]);
+    return hash;
+}

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <weft/layout.h>
 
 /* Mixes one word into the hash (the finaliser of splitmix64). */
 static inline uint64_t weft__hash_word(uint64_t hash, uint64_t word)
@@ -16,6 +17,8 @@ static inline uint64_t weft__hash_word(uint64_t hash, uint64_t word)
 }
 
 uint64_t weft__hash_bytes(uint64_t hash, const void *data, size_t bytes);
+/* By its fields: the padding of the structure is nobody's. */
+uint64_t weft__hash_shape(uint64_t hash, const weft_shape *shape);
 uint64_t weft__hash_text(uint64_t hash, const char *text);
 
 #endif

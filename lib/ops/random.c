@@ -38,7 +38,7 @@ weft_status weft_random_stream(weft_session *s, weft_shape shape, weft_dtype dty
                                uint64_t stream, weft_array **a)
 {
     drawing d = {.kernels = s->kernels, .key = {seed, stream}};
-    uint64_t hash = weft__hash_bytes((uint64_t)dtype, &shape, sizeof shape);
+    uint64_t hash = weft__hash_shape((uint64_t)dtype, &shape);
     weft_status status;
 
     hash = weft__hash_bytes(hash, d.key, sizeof d.key);
