@@ -36,11 +36,16 @@ static bool find_place(const weft__memories *m, size_t bytes, int *slab, size_t 
     return false;
 }
 
-/* Bytes that the node touches: also the part that only fuller nodes need, when it is small, so that
- * the next user of the place finds it touched everywhere. */
+/* Whether every node touches what the fullest needs: when that is little more than the emptiest's,
+ * so that the next user of the place finds it touched everywhere. The same on all nodes. */
+static bool touches_most(const weft__request *r)
+{
+    return r->most - r->least <= r->most / 4;
+}
+
 static size_t bytes_to_touch(const weft__request *r)
 {
-    return r->most - r->least <= r->most / 4 ? r->most : r->here;
+    return touches_most(r) ? r->most : r->here;
 }
 
 static weft_status lacks(weft_session *s, size_t bytes, size_t room, const char *why)
@@ -154,7 +159,7 @@ static weft_status get_fresh(weft_session *s, const weft__request *r, bool has_p
     WEFT__TRY(weft__agree(s, touch_own(s, r, memory->node), NULL));
     s->statistics.bytes_touched_first += fresh;
     if (!weft__extents_add(&m->slabs[memory->slab].touched, memory->offset,
-                           memory->offset + (need == r->most ? r->most : r->least)))
+                           memory->offset + (touches_most(r) ? r->most : r->least)))
         return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a list of extents");
     return WEFT_OK;
 fail:
