@@ -86,10 +86,8 @@ class Bench:
         cores = case.cores
         other = Shape(cores, 1) if case.ranks == 1 else Shape(1, cores)
         nodes = Shape(1, max(1, cores // 2), nodes=2)
-        found = [(WeftParty("two nodes", nodes, self.options, self.store), 1)]
-        if cores > 1:
-            found.insert(0, (WeftParty("other shape", other, self.options, self.store), self.options.repeat))
-        return found
+        named = {"other shape": other, "two nodes": nodes} if cores > 1 else {"two nodes": nodes}
+        return [WeftParty(name, shape, self.options, self.store) for name, shape in named.items()]
 
     def peers(self, case, wanted=None):
         return [self.peer(name, case) for name in case.row.peers if wanted is None or name in wanted]
@@ -99,20 +97,18 @@ class Bench:
         if row.fresh:
             self.store.trim(0)
         case = self.case(row, self.size(row), row.threads)
-        rounds = self.options.repeat
-        parties = [(self.weft(case), rounds), *self.shapes(case)]
-        parties += [(party, rounds) for party in self.peers(case) + self.limit(case)]
-        return self.contest(case, parties)
+        parties = [self.weft(case), *self.shapes(case), *self.peers(case), *self.limit(case)]
+        return self.contest(case, parties, self.options.repeat)
 
     def measure_point(self, row, size, threads=None):
         """A point of a curve: Weft, a few peers and the limit, in fewer turns."""
         case = self.case(row, size, threads)
         wanted = (*CURVE_PEERS, row.check.reference)
         everybody = [self.weft(case), *self.peers(case, wanted), *self.limit(case)]
-        return self.contest(case, [(party, CURVE_ROUNDS) for party in everybody])
+        return self.contest(case, everybody, CURVE_ROUNDS)
 
-    def contest(self, case, parties):
-        contest = Contest(case, parties, self.options)
+    def contest(self, case, parties, rounds):
+        contest = Contest(case, parties, rounds, self.options)
         try:
             contest.run()
         finally:

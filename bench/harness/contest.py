@@ -8,6 +8,8 @@ from harness.compare import Verdict, compare
 from harness.model import Failed, Missing
 
 BLAS_QUIET = 0.12  # seconds until OpenBLAS's idle threads sleep
+MOST_ROUNDS = 3  # times the rounds that were asked for
+CONFIRMED = 1.05
 
 
 def is_shape(party):
@@ -20,7 +22,7 @@ class Standing:
     """How a party fares: in, or out for a reason."""
 
     party: object
-    rounds: int
+    once: bool  # measured in the first round only
     status: str = "in"  # then measured, missing, failed, skipped or refused
     reason: str = ""
     prepared: bool = False
@@ -41,6 +43,12 @@ class Standing:
         return statistics.median(timing.median for timing in self.timings)
 
     @property
+    def is_settled(self):
+        """Whether its two best turns agree."""
+        best = sorted(timing.least for timing in self.timings)[:2]
+        return len(best) == 2 and best[1] <= CONFIRMED * best[0]
+
+    @property
     def last_report(self):
         return self.timings[-1].report
 
@@ -51,10 +59,11 @@ class Standing:
 class Contest:
     """Weft's main shape comes first among the parties; the others follow in the order of the turns."""
 
-    def __init__(self, case, parties, options):
+    def __init__(self, case, parties, rounds, options):
         self.case = case
+        self.rounds = rounds
         self.options = options
-        self.standings = [Standing(party, rounds) for party, rounds in parties]
+        self.standings = [Standing(party, once=getattr(party, "once", False)) for party in parties]
         self.weft = self.standings[0]
 
     def run(self):
@@ -62,13 +71,19 @@ class Contest:
         self.turn(self.weft, 0)
         if self.weft.status == "missing":
             self.skip_without_weft()
-        for number in range(self.options.repeat):
+        for number in range(MOST_ROUNDS * self.rounds):
             for standing in self.standings:
-                if standing is not self.weft or number > 0:
+                if self.has_turn(standing, number):
                     self.turn(standing, number)
         self.judge()
         for standing in self.standings:
             self.release(standing)
+
+    def has_turn(self, standing, number):
+        """Past the rounds that were asked for, those whose best time nobody has confirmed get more."""
+        if number < self.rounds:
+            return standing is not self.weft or number > 0
+        return time.monotonic() < self.options.hurry_from and not standing.is_settled
 
     def skip_without_weft(self):
         """Where Weft has no such operation, its other shapes have none, and --quick saves the peers."""
@@ -77,7 +92,7 @@ class Contest:
                 standing.leave("skipped", "Weft has none yet")
 
     def turn(self, standing, number):
-        if standing.status != "in" or number >= standing.rounds:
+        if standing.status != "in" or (standing.once and number > 0):
             return
         if standing.spent > self.options.patience:
             return

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import time
 from pathlib import Path
 
+QUICK_SECONDS, LONG_SECONDS = 240, 3600  # after this, nobody gets turns beyond the rounds asked for
 SOURCE = Path(__file__).resolve().parent.parent.parent
 
 
@@ -44,6 +46,7 @@ def parse(arguments=None):
     options.cores = options.ranks * options.threads
     options.repeat = options.repeat or (3 if options.quick else 5)
     options.budget = 0.2 if options.quick else 1.0
+    options.hurry_from = time.monotonic() + (QUICK_SECONDS if options.quick else LONG_SECONDS)
     options.patience = 6.0 if options.quick else 60.0
     return options
 

@@ -24,6 +24,11 @@ class Shape:
         shape = f"{self.ranks}x{self.threads}"
         return shape if self.nodes == 1 else f"{self.nodes} nodes of {shape}"
 
+    @property
+    def once(self):
+        """Invented nodes share the same cores: their time says little, so one turn will do."""
+        return self.nodes > 1
+
     def launcher(self):
         if self.nodes > 1:
             return ["sh", str(ON_NODES), str(self.nodes), str(self.ranks), "--"]
@@ -34,6 +39,7 @@ class WeftParty:
     def __init__(self, name, shape, options, store):
         self.name = name
         self.shape = shape
+        self.once = shape.once
         self.command = options.build / "weft"
         self.out = Path(store.folder) / f"result-{name.replace(' ', '-')}"
         self.seconds = self.result = None
