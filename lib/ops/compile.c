@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { UNUSED = 0, FOREVER = UINT16_MAX };
-enum { LONG_BLOCK = 512 };
+enum { SHORT_BLOCK = 128, LONG_BLOCK = 512 };
 
 typedef struct compiler {
     weft__plan *plan;
@@ -268,7 +268,7 @@ static size_t preferred_block(const weft__program *program)
 {
     for (int i = 0; i < program->nsteps; i++)
         if (is_long(&program->steps[i]))
-            return WEFT__SHORT_BLOCK;
+            return SHORT_BLOCK;
     return LONG_BLOCK;
 }
 

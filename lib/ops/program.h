@@ -14,8 +14,7 @@ enum {
     WEFT__MAX_SLOTS = 384,
     WEFT__MAX_RECIPE = 512,        /* scalars of a stage */
     WEFT__SLOT_BYTES = 192 * 1024, /* scalars' and registers' slots in a scratch */
-    WEFT__CAST_STEP = 255,
-    WEFT__SHORT_BLOCK = 128 /* elements that a processor can look past */
+    WEFT__CAST_STEP = 255
 };
 
 /* One kernel call per block. */

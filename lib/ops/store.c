@@ -18,19 +18,26 @@ static void store_blocks(weft__walk walk, unsigned char *out, size_t size)
         store_block(&walk, out + walk.offset * size, size);
 }
 
-/* Far enough for memory to answer, and over the end of a page, where the hardware's own prefetching
- * stops. */
-enum { AHEAD = 4096 };
+/* What streams comes from memory and goes there: blocks are so short that the processor sees past
+ * one to the next, and operands are asked for some blocks ahead, over the ends of pages, where the
+ * hardware's own prefetching stops. */
+enum { STREAM_BYTES = 512, AHEAD_BYTES = 2048 };
 
-/* Lines on their way to memory overlap with the next block where blocks are short and no fence
- * stands between them. */
+static size_t stream_block(const weft__program *program)
+{
+    const size_t block = STREAM_BYTES / (program->width > 0 ? program->width : 1);
+
+    if (block < WEFT__QUANTUM)
+        return WEFT__QUANTUM;
+    return block < program->block ? block : program->block;
+}
+
 static void stream_blocks(weft__walk walk, unsigned char *out, size_t size)
 {
     const weft__kernels *kernels = walk.piece->kernels;
 
-    if (walk.block > WEFT__SHORT_BLOCK)
-        walk.block = WEFT__SHORT_BLOCK;
-    walk.ahead = AHEAD;
+    walk.block = stream_block(walk.program);
+    walk.ahead = AHEAD_BYTES;
     while (weft__walk_next(&walk))
         kernels->stream(out + walk.offset * size, weft__walk_run(&walk, NULL), walk.valid * size);
     kernels->fence();
