@@ -104,7 +104,7 @@ static void add_scalar(const compiler *c, weft__node *node)
     for (int k = 0; k < key.nin; k++)
         key.in[k] = node_at(c, key.in[k])->slot;
     node->slot = (uint16_t)p->nrecipe;
-    p->recipe[p->nrecipe++] = (weft__scalar){key};
+    p->recipe[p->nrecipe++] = key;
 }
 
 /* Operands and scalars come first, so that their slots are known before any register's. */
@@ -280,7 +280,7 @@ static weft_status choose_block(const compiler *c)
     size_t quantum, quanta;
 
     for (int i = 0; i < p->nspread; i++) {
-        size_t bytes = weft_dtype_size((weft_dtype)p->recipe[p->spread[i]].key.dtype);
+        size_t bytes = weft_dtype_size((weft_dtype)p->recipe[p->spread[i]].dtype);
 
         p->width = bytes > p->width ? bytes : p->width;
     }

@@ -50,13 +50,17 @@ static const char *shift_int(weft__op op, weft__wide a, weft__wide count, weft__
 
 static const char *divide_int(weft__op op, weft__wide a, weft__wide b, weft__wide *out)
 {
+    const bool is_remainder = op == WEFT__OP_REMAINDER;
+
+    *out = 0;
     if (b == 0)
         return by_zero;
-    if (b == -1)
-        return op == WEFT__OP_REMAINDER ? (*out = 0, NULL)
-                                        : (__builtin_sub_overflow(0, a, out) ? too_large : NULL);
+    if (b == -1 && is_remainder)
+        return NULL;
+    if (b == -1) /* the only quotient that may not fit */
+        return __builtin_sub_overflow(0, a, out) ? too_large : NULL;
     *out = floor_divide_int(a, b);
-    if (op == WEFT__OP_REMAINDER)
+    if (is_remainder)
         *out = a - *out * b;
     return NULL;
 }

@@ -112,18 +112,19 @@ static weft_status refuse_axis(const weft__parser *p, const weft__function *func
                              function->name);
 }
 
+static bool is_extreme(const weft__function *function)
+{
+    return function->kind == WEFT__FUNCTION_REDUCTION &&
+           (function->code == WEFT__REDUCE_MIN || function->code == WEFT__REDUCE_MAX);
+}
+
 static weft_status wrong_count(const weft__parser *p, size_t place, const weft__function *function,
                                int given)
 {
-    bool extreme =
-        function->kind == WEFT__FUNCTION_REDUCTION && strstr(function->name, "m") != NULL;
-    const char *hint = extreme && (strstr(function->name, "min") || strstr(function->name, "max"))
-                           ? "; of two values: minimum(a, b), maximum(a, b)"
-                           : "";
-
-    return weft__source_fail(p->source, place, WEFT_ERR_SYNTAX,
-                             "%s takes %d argument%s, %d given%s", function->name, function->inputs,
-                             function->inputs == 1 ? "" : "s", given, hint);
+    return weft__source_fail(
+        p->source, place, WEFT_ERR_SYNTAX, "%s takes %d argument%s, %d given%s", function->name,
+        function->inputs, function->inputs == 1 ? "" : "s", given,
+        is_extreme(function) ? "; of two values: minimum(a, b), maximum(a, b)" : "");
 }
 
 /* axis=0, dtype=…: a name and an equals sign. */

@@ -2,7 +2,8 @@
  *
  * A slot is where a block of elements is: an operand in place, a scalar spread over a block, or a
  * register. Slots are numbered operands first, then scalars, then registers. Scalars are computed
- * from a recipe before the first block, by the same kernels on one quantum.
+ * from a recipe before the first block, by the same kernels on one quantum: constants, results of
+ * earlier stages, and operations on scalars that stand before them.
  */
 #ifndef WEFT__OPS_PROGRAM_H
 #define WEFT__OPS_PROGRAM_H
@@ -27,16 +28,10 @@ typedef struct weft__step {
     uint16_t in[3];
 } weft__step;
 
-/* One scalar: a constant, the result of an earlier stage, or computed from scalars before it.
- * Compared as bytes. */
-typedef struct weft__scalar {
-    weft__key key; /* in[] of operations and casts are places in the recipe */
-} weft__scalar;
-
 typedef struct weft__program {
     weft__step *steps;
-    weft__scalar *recipe;
-    uint16_t *spread;                   /* for each scalar slot, its place in the recipe */
+    weft__key *recipe; /* scalars: in[] of operations and casts are places in the recipe */
+    uint16_t *spread;  /* for each scalar slot, its place in the recipe */
     uint8_t load_sizes[WEFT__MAX_VARS]; /* bytes of an element of each operand */
     int nsteps, nrecipe, nloads, nspread, nregisters;
     uint16_t root;    /* slot of the result; with steps, what the last one writes */

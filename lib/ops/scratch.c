@@ -25,15 +25,13 @@ void weft__scratch_free(weft__scratch **scratch)
     *scratch = NULL;
 }
 
-/* The scalar with the result of the earlier stage in it, if it is one. */
-static weft__scalar resolve(const weft__scalar *scalar, const weft__piece *piece)
+/* The scalar with the result of the earlier stage in it, if it is one; those are real. */
+static weft__key resolve(const weft__key *scalar, const weft__piece *piece)
 {
-    weft__scalar resolved = *scalar;
+    weft__key resolved = *scalar;
 
-    if (scalar->key.kind == WEFT__NODE_REDUCTION) {
-        resolved.key.value.c[0] = piece->scalars[scalar->key.in[0]].as.c[0];
-        resolved.key.value.c[1] = piece->scalars[scalar->key.in[0]].as.c[1];
-    }
+    if (scalar->kind == WEFT__NODE_REDUCTION)
+        resolved.value.u = piece->scalars[scalar->in[0]].as.u;
     return resolved;
 }
 
@@ -48,7 +46,7 @@ static bool is_spread(const weft__scratch *scratch, const weft__program *program
     if (memcmp(s->places, program->spread, (size_t)s->nspread * sizeof s->places[0]) != 0)
         return false;
     for (int i = 0; i < s->nrecipe; i++) {
-        const weft__scalar resolved = resolve(&program->recipe[i], piece);
+        const weft__key resolved = resolve(&program->recipe[i], piece);
 
         if (memcmp(&resolved, &s->recipe[i], sizeof resolved) != 0)
             return false;
@@ -95,13 +93,12 @@ static void follow_recipe(weft__scratch *scratch, const weft__program *program,
                           const weft__piece *piece)
 {
     for (int i = 0; i < program->nrecipe; i++) {
-        const weft__scalar scalar = resolve(&program->recipe[i], piece);
-        const weft__key *key = &scalar.key;
-        weft_value value = {.dtype = (weft_dtype)key->dtype,
-                            .as.c = {key->value.c[0], key->value.c[1]}};
+        const weft__key key = resolve(&program->recipe[i], piece);
+        const weft_value value = {.dtype = (weft_dtype)key.dtype,
+                                  .as.c = {key.value.c[0], key.value.c[1]}};
 
-        if (key->kind == WEFT__NODE_OP || key->kind == WEFT__NODE_CAST)
-            compute(scratch, piece->kernels, key, scratch->elements[i]);
+        if (key.kind == WEFT__NODE_OP || key.kind == WEFT__NODE_CAST)
+            compute(scratch, piece->kernels, &key, scratch->elements[i]);
         else
             weft__value_store(value, scratch->elements[i]);
     }
@@ -113,7 +110,7 @@ static void spread_scalars(weft__scratch *scratch, const weft__program *program,
     follow_recipe(scratch, program, piece);
     for (int i = 0; i < program->nspread; i++) {
         int place = program->spread[i];
-        weft_dtype dtype = (weft_dtype)program->recipe[place].key.dtype;
+        weft_dtype dtype = (weft_dtype)program->recipe[place].dtype;
 
         piece->kernels->fill(scratch->slots[program->nloads + i], program->block,
                              scratch->elements[place], weft_dtype_size(dtype), false);

@@ -17,7 +17,7 @@ typedef struct weft__spread {
     size_t width, block;
     int nspread, nrecipe;
     uint16_t places[WEFT__REMEMBERED];
-    weft__scalar recipe[WEFT__REMEMBERED]; /* with the values of earlier stages filled in */
+    weft__key recipe[WEFT__REMEMBERED]; /* with the values of earlier stages filled in */
 } weft__spread;
 
 struct weft__scratch {
