@@ -3,7 +3,6 @@
 
 #include "mandelbrot.h"
 #include "tour.h"
-#include "weft_config.h"
 
 enum { LAPS = 5, PICTURE = 800, LARGE = 50000 };
 

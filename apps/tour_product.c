@@ -1,7 +1,6 @@
 /* The tour's matrix product: slabs of rows dealt to every core, each one call of a BLAS that uses
  * one thread. b is on every node, so nothing is sent. */
 #include "tour.h"
-#include "weft_config.h"
 
 #if WEFT__HAVE_OPENBLAS
 #include <cblas.h>

@@ -75,6 +75,7 @@ COUNTED(Scan, (REDUCE_TYPES, MPI_Comm comm), (REDUCE, comm))
 COUNTED(Exscan, (REDUCE_TYPES, MPI_Comm comm), (REDUCE, comm))
 COUNTED(Gather, (PAIR_TYPES, int root, MPI_Comm comm), (PAIR, root, comm))
 COUNTED(Allgather, (PAIR_TYPES, MPI_Comm comm), (PAIR, comm))
+COUNTED(Iallgather, (PAIR_TYPES, MPI_Comm comm, MPI_Request *request), (PAIR, comm, request))
 COUNTED(Scatter, (PAIR_TYPES, int root, MPI_Comm comm), (PAIR, root, comm))
 COUNTED(Alltoall, (PAIR_TYPES, MPI_Comm comm), (PAIR, comm))
 COUNTED(Gatherv,
