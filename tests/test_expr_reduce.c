@@ -74,6 +74,35 @@ static void elements_give_the_bits_of_a_leaf(void **state)
     weft__scratch_free(&scratch);
 }
 
+/* Which zero is the least of 0.0 and -0.0 depends on the order alone, not on who reduces. */
+static void equal_extremes_keep_their_bits(void **state)
+{
+    static const char *const texts[] = {"min(x)", "max(x)", "min(abs(x)*-1)", "max(x*1)"};
+    weft__scratch *scratch = case_scratch();
+    double x[WEFT__LEAF];
+    const void *operands[] = {x};
+    uint64_t random = 99;
+
+    for (size_t q = 0; q < sizeof texts / sizeof texts[0]; q++) {
+        weft__plan *plan = case_plan(texts[q]);
+
+        for (size_t n = 1; n < 300; n++) {
+            weft__piece piece = {kernels(), operands, NULL, n};
+            weft__partial a, b;
+            double elements[300];
+
+            for (size_t k = 0; k < n; k++)
+                x[k] = case_random(&random) % 8 == 0 ? -0.0 : 0.0;
+            weft__stage_leaf(plan, 0, &piece, scratch, &a);
+            weft__stage_elements(plan, 0, &piece, scratch, elements);
+            weft__stage_leaf_of_elements(plan, 0, kernels(), elements, n, &b);
+            check_double_bits(a.value.as.f, b.value.as.f);
+        }
+        weft__plan_free(&plan);
+    }
+    weft__scratch_free(&scratch);
+}
+
 /* The contract of a leaf, written out: 16 lanes, then halves on halves. */
 static double lanes_by_hand(const double *x, size_t n)
 {
@@ -265,6 +294,7 @@ static void operands_of_a_leaf_are_left_alone(void **state)
 
 const struct CMUnitTest expr_reduce_tests[] = {
     cmocka_unit_test(elements_give_the_bits_of_a_leaf),
+    cmocka_unit_test(equal_extremes_keep_their_bits),
     cmocka_unit_test(sums_are_made_as_documented),
     cmocka_unit_test(instruction_sets_agree_on_sums),
     cmocka_unit_test(special_values_are_numpys),

@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "array/value.h"
 #include "base/checked.h"
+#include "ops/pad.h"
 #include "ops/program.h"
 
 weft_dtype weft__partial_wide(weft_dtype dtype)
@@ -82,18 +84,35 @@ void weft__lanes_start(weft__reduction reduction, weft_dtype dtype, weft__lanes 
         lanes->u[k] = start.as.u;
 }
 
-/* Sums and products have 8-byte elements and an identity; a smallest or largest element may stand
- * more than once. */
+static weft_value narrow_extreme(weft__lane_op op, weft_dtype dtype)
+{
+    const int bits = 8 * (int)weft_dtype_size(dtype);
+    const bool is_least = op == WEFT__LANE_MIN;
+    weft_value value = {.dtype = dtype};
+
+    if (dtype == WEFT_BOOL)
+        value.as.i = is_least;
+    else if (dtype <= WEFT_INT64)
+        value.as.i = is_least ? INT64_MAX >> (64 - bits) : INT64_MIN >> (64 - bits);
+    else if (dtype <= WEFT_UINT64)
+        value.as.u = is_least ? UINT64_MAX >> (64 - bits) : 0;
+    else
+        value.as.f = is_least ? (double)INFINITY : -(double)INFINITY;
+    return value;
+}
+
 size_t weft__lanes_pad(weft__reduction reduction, weft_dtype dtype, void *elements, size_t n)
 {
     const weft__lane_op op = weft__partial_lane_op(reduction);
+    const bool is_extreme = op == WEFT__LANE_MIN || op == WEFT__LANE_MAX;
+    const weft_value nothing = is_extreme ? narrow_extreme(op, dtype) : identity(reduction, dtype);
     const size_t padded = weft__round_up(n, WEFT__LANES), size = weft_dtype_size(dtype);
-    const weft_value nothing = identity(reduction, dtype);
-    unsigned char *bytes = elements;
-    const bool repeats = op == WEFT__LANE_MIN || op == WEFT__LANE_MAX;
+    unsigned char *end = (unsigned char *)elements + n * size;
 
-    for (size_t i = n; i < padded; i++)
-        memcpy(bytes + i * size, repeats ? (const void *)bytes : &nothing.as.u, size);
+    if (n == padded)
+        return n;
+    weft__value_store(nothing, end);
+    weft__pad_repeat(end, 1, padded - n, size);
     return padded;
 }
 

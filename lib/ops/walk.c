@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ops/pad.h"
+
 enum { LINE = 64 }; /* bytes of a cache line */
 
 weft__walk weft__walk_begin(const weft__plan *plan, int stage, const weft__piece *piece,
@@ -40,7 +42,6 @@ static void point_in_place(const weft__walk *walk)
     }
 }
 
-/* The end repeats its last element, which costs no kernel more than an element that counts. */
 static void point_padded(const weft__walk *walk)
 {
     for (int k = 0; k < walk->program->nloads; k++) {
@@ -48,8 +49,7 @@ static void point_padded(const weft__walk *walk)
         unsigned char *pad = walk->scratch->pads[k];
 
         memcpy(pad, operand_at(walk, k), walk->valid * size);
-        for (size_t i = walk->valid; i < walk->n; i++)
-            memcpy(pad + i * size, pad + (walk->valid - 1) * size, size);
+        weft__pad_repeat(pad, walk->valid, walk->n, size);
         walk->scratch->slots[k] = pad;
     }
 }
