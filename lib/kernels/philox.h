@@ -19,7 +19,7 @@
 enum {
     WEFT__PHILOX_ROUNDS = 10,
     WEFT__PHILOX_WORDS = 4,   /* of a group */
-    WEFT__PHILOX_GROUPS = 16, /* of a batch */
+    WEFT__PHILOX_GROUPS = 32, /* of a batch */
     WEFT__PHILOX_BATCH = WEFT__PHILOX_GROUPS * WEFT__PHILOX_WORDS
 };
 
@@ -68,10 +68,15 @@ static WEFT_ALWAYS_INLINE void weft__philox_group(uint64_t group, const weft__ph
 #if defined(__AVX512F__)
 #include "kernels/philox_avx512.h"
 #else
-/* The words of the batch that starts with `group`. */
-static inline void weft__philox_batch(uint64_t group, const weft__philox_keys *keys,
-                                      uint64_t words[WEFT__PHILOX_BATCH])
+/* The words of the batch that starts with `group`. A function of its own, and a loop by scalars, so
+ * that the registers are left to the multiplications. */
+static __attribute__((noinline)) void weft__philox_batch(uint64_t group,
+                                                         const weft__philox_keys *keys,
+                                                         uint64_t words[WEFT__PHILOX_BATCH])
 {
+#if defined(__clang__)
+#pragma clang loop vectorize(disable)
+#endif
     for (size_t g = 0; g < WEFT__PHILOX_GROUPS; g++)
         weft__philox_group(group + g, keys, words + WEFT__PHILOX_WORDS * g);
 }
