@@ -130,6 +130,27 @@ static inline void case_close(case_operands *o)
         free(o->data[k]);
 }
 
+static inline const weft__kernels *case_kernels(void)
+{
+    return weft__kernels_choose(NULL);
+}
+
+/* The elements first … first + n - 1 of a text of one stage. */
+static inline void case_store(const weft__plan *plan, weft__scratch *scratch, size_t first,
+                              size_t n, void *out, bool stream)
+{
+    case_operands o = case_open(weft__plan_stage(plan, 0), first, n);
+    weft__piece piece = {case_kernels(), o.pointers, NULL, n};
+
+    weft__stage_store(plan, 0, &piece, scratch, out, stream);
+    case_close(&o);
+}
+
+static inline size_t case_result_size(const weft__plan *plan)
+{
+    return weft_dtype_size(case_last(plan)->result);
+}
+
 /* Runs all stages but a storing one over the first n elements, one leaf after another. */
 static inline void case_reduce(const weft__plan *plan, weft__scratch *scratch,
                                const weft__kernels *kernels, size_t n, weft_value *scalars)
@@ -162,7 +183,7 @@ static inline weft_value case_scalar(const char *text)
 {
     weft__plan *plan = case_plan(text);
     weft__scratch *scratch = case_scratch();
-    const weft__kernels *kernels = weft__kernels_choose(NULL);
+    const weft__kernels *kernels = case_kernels();
     const weft__stage_info *last = case_last(plan);
     int stage = weft__plan_stages(plan) - 1;
     weft_value scalars[WEFT__MAX_STAGES], value;

@@ -3,11 +3,6 @@
 
 #include "expr_case.h"
 
-static const weft__kernels *kernels(void)
-{
-    return weft__kernels_choose(NULL);
-}
-
 static const char *const reductions[] = {
     "sum(x)",       "sum(x*y)",      "sum(f)",     "sum(i8)",    "sum(u16*u8)", "sum(b)",
     "sum(x > 0)",   "prod(x)",       "prod(i)",    "prod(u8)",   "mean(f*g)",   "mean(i)",
@@ -21,7 +16,7 @@ enum { REDUCTIONS = sizeof reductions / sizeof reductions[0] };
 static weft__partial leaf(const weft__plan *plan, weft__scratch *scratch, size_t first, size_t n)
 {
     case_operands o = case_open(weft__plan_stage(plan, 0), first, n);
-    weft__piece piece = {kernels(), o.pointers, NULL, n};
+    weft__piece piece = {case_kernels(), o.pointers, NULL, n};
     weft__partial partial;
 
     weft__stage_leaf(plan, 0, &piece, scratch, &partial);
@@ -43,11 +38,11 @@ static weft__partial leaf_in_pieces(const weft__plan *plan, weft__scratch *scrat
         m = 1 + case_random(random) % 1500;
         m = m < n - at ? m : n - at;
         o = case_open(weft__plan_stage(plan, 0), at, m);
-        piece = (weft__piece){kernels(), o.pointers, NULL, m};
+        piece = (weft__piece){case_kernels(), o.pointers, NULL, m};
         weft__stage_elements(plan, 0, &piece, scratch, elements + at * 8);
         case_close(&o);
     }
-    weft__stage_leaf_of_elements(plan, 0, kernels(), elements, n, &partial);
+    weft__stage_leaf_of_elements(plan, 0, case_kernels(), elements, n, &partial);
     return partial;
 }
 
@@ -78,6 +73,7 @@ static void elements_give_the_bits_of_a_leaf(void **state)
 static void equal_extremes_keep_their_bits(void **state)
 {
     static const char *const texts[] = {"min(x)", "max(x)", "min(abs(x)*-1)", "max(x*1)"};
+    const weft__kernels *kernels = case_kernels();
     weft__scratch *scratch = case_scratch();
     double x[WEFT__LEAF];
     const void *operands[] = {x};
@@ -87,7 +83,7 @@ static void equal_extremes_keep_their_bits(void **state)
         weft__plan *plan = case_plan(texts[q]);
 
         for (size_t n = 1; n < 300; n++) {
-            weft__piece piece = {kernels(), operands, NULL, n};
+            weft__piece piece = {kernels, operands, NULL, n};
             weft__partial a, b;
             double elements[300];
 
@@ -95,7 +91,7 @@ static void equal_extremes_keep_their_bits(void **state)
                 x[k] = case_random(&random) % 8 == 0 ? -0.0 : 0.0;
             weft__stage_leaf(plan, 0, &piece, scratch, &a);
             weft__stage_elements(plan, 0, &piece, scratch, elements);
-            weft__stage_leaf_of_elements(plan, 0, kernels(), elements, n, &b);
+            weft__stage_leaf_of_elements(plan, 0, kernels, elements, n, &b);
             check_double_bits(a.value.as.f, b.value.as.f);
         }
         weft__plan_free(&plan);
@@ -143,7 +139,7 @@ static void instruction_sets_agree_on_sums(void **state)
     weft__plan *plan = case_plan("sum(x*y - f)");
     weft__scratch *scratch = case_scratch();
     case_operands o = case_open(weft__plan_stage(plan, 0), 0, WEFT__LEAF);
-    weft__piece piece = {kernels(), o.pointers, NULL, WEFT__LEAF - 3};
+    weft__piece piece = {case_kernels(), o.pointers, NULL, WEFT__LEAF - 3};
     weft__partial first, other;
 
     weft__stage_leaf(plan, 0, &piece, scratch, &first);
@@ -163,7 +159,7 @@ static double reduce_doubles(const char *text, const double *x, size_t n)
     weft__plan *plan = case_plan(text);
     weft__scratch *scratch = case_scratch();
     const void *operands[] = {x};
-    weft__piece piece = {kernels(), operands, NULL, n};
+    weft__piece piece = {case_kernels(), operands, NULL, n};
     weft__partial partial;
     weft_value value;
 
@@ -278,7 +274,7 @@ static void operands_of_a_leaf_are_left_alone(void **state)
         weft__plan *plan = case_plan(reductions[q]);
         const weft__stage_info *info = weft__plan_stage(plan, 0);
         case_operands o = case_open(info, 0, N), before = case_open(info, 0, N);
-        weft__piece piece = {kernels(), o.pointers, NULL, N};
+        weft__piece piece = {case_kernels(), o.pointers, NULL, N};
         weft__partial partial;
 
         weft__stage_leaf(plan, 0, &piece, scratch, &partial);

@@ -177,7 +177,7 @@ static void evaluate(const char *text, size_t n, double *out)
     weft__scratch *scratch = case_scratch();
     const weft__stage_info *info = case_last(plan);
     case_operands o = case_open(info, 0, n);
-    weft__piece piece = {weft__kernels_choose(NULL), o.pointers, NULL, n};
+    weft__piece piece = {case_kernels(), o.pointers, NULL, n};
     unsigned char *elements = malloc(n * CASE_ELEMENT);
 
     check_int(weft__plan_stages(plan), 1);

@@ -20,7 +20,7 @@ enum { ELEMENTS = 70, LONGEST = 4096 };
 
 static void run(const weft__plan *plan)
 {
-    const weft__kernels *kernels = weft__kernels_choose(NULL);
+    const weft__kernels *kernels = case_kernels();
     weft__scratch *scratch = case_scratch();
     weft_value scalars[WEFT__MAX_STAGES] = {{.dtype = WEFT_FLOAT64}};
     const weft__stage_info *last = case_last(plan);

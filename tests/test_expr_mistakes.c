@@ -1,0 +1,173 @@
+/* What is said about mistakes in expressions, and where the caret stands. */
+#include "expr_case.h"
+
+typedef struct mistake {
+    const char *text, *sentence;
+    int place;
+    weft_status status;
+} mistake;
+
+static const mistake mistakes[] = {
+    {"", "the expression is empty", 0, WEFT_ERR_SYNTAX},
+    {"  ", "the expression is empty", 2, WEFT_ERR_SYNTAX},
+    {"x +", "the expression ends too early", 3, WEFT_ERR_SYNTAX},
+    {"x + * y", "expected a number, a name or '(' here", 4, WEFT_ERR_SYNTAX},
+    {"x y", "expected an operator here", 2, WEFT_ERR_SYNTAX},
+    {"2x", "this does not belong to a number", 1, WEFT_ERR_SYNTAX},
+    {"1__0", "this does not belong to a number", 1, WEFT_ERR_SYNTAX},
+    {"0x", "digits are missing in this number", 2, WEFT_ERR_SYNTAX},
+    {"1e+", "the exponent of this number has no digits", 3, WEFT_ERR_SYNTAX},
+    {"x + 017", "an integer has no leading zeros; octal is written 0o17", 4, WEFT_ERR_SYNTAX},
+    {"2j*x", "complex numbers cannot be written in expressions yet", 1, WEFT_ERR_SYNTAX},
+    {"((x)", "this '(' is never closed", 0, WEFT_ERR_SYNTAX},
+    {"sin(x", "this '(' is never closed", 3, WEFT_ERR_SYNTAX},
+    {"x)", "this ')' closes nothing", 1, WEFT_ERR_SYNTAX},
+    {"x, y", "an expression has one value; ',' has no place here", 1, WEFT_ERR_SYNTAX},
+    {"(x, y)", "tuples have no place in an expression", 2, WEFT_ERR_SYNTAX},
+    {"x = y", "an expression has no assignments; equality is ==", 2, WEFT_ERR_SYNTAX},
+    {"x < y < 1", "comparisons are not chained; write (a < b) & (b < c)", 6, WEFT_ERR_SYNTAX},
+    {"x and y", "'and' does not work element by element; use & as in (a > 0) & (b > 0)", 2,
+     WEFT_ERR_SYNTAX},
+    {"not b", "'not' does not work element by element; use ~ as in ~(a > 0)", 0, WEFT_ERR_SYNTAX},
+    {"x if b else y", "'if' does not work element by element; use where(condition, a, b)", 2,
+     WEFT_ERR_SYNTAX},
+    {"(x or y)", "'or' does not work element by element; use | as in (a < 0) | (b > 1)", 3,
+     WEFT_ERR_SYNTAX},
+    {"x && y", "'&&' is not an operator here; use & with parentheses, as in (a > 0) & (b > 0)", 2,
+     WEFT_ERR_SYNTAX},
+    {"!b", "'!' is not an operator here; use ~ for booleans, != for inequality", 0,
+     WEFT_ERR_SYNTAX},
+    {"x[1:]", "indexing is not available in expressions", 1, WEFT_ERR_SYNTAX},
+    {"x @ y", "'@' is not element-wise; matrix products have a function of their own", 2,
+     WEFT_ERR_SYNTAX},
+    {"x $ y", "the character '$' has no place in an expression", 2, WEFT_ERR_SYNTAX},
+    {"x + \x01", "the byte 0x01 has no place in an expression", 4, WEFT_ERR_SYNTAX},
+    {"x.sum()", "methods are not available; write sum(x), not x.sum()", 1, WEFT_ERR_SYNTAX},
+    {"sqr(x)", "unknown function 'sqr'; did you mean 'sqrt'?", 0, WEFT_ERR_SYNTAX},
+    {"x + i166", "unknown name 'i166'; did you mean 'i16'?", 4, WEFT_ERR_SYNTAX},
+    {"x + sqrt", "'sqrt' is a function; write sqrt(...)", 4, WEFT_ERR_SYNTAX},
+    {"x(3)", "'x' is a variable, not a function", 0, WEFT_ERR_SYNTAX},
+    {"1 + sin(x, y)", "sin takes 1 argument, 2 given", 4, WEFT_ERR_SYNTAX},
+    {"where(b, x)", "where takes 3 arguments, 2 given", 0, WEFT_ERR_SYNTAX},
+    {"where(b,x,y,x,y)", "where takes 3 arguments, 5 given", 0, WEFT_ERR_SYNTAX},
+    {"exp()", "exp takes 1 argument, 0 given", 0, WEFT_ERR_SYNTAX},
+    {"min(x, y)", "min takes 1 argument, 2 given; of two values: minimum(a, b), maximum(a, b)", 0,
+     WEFT_ERR_SYNTAX},
+    {"sum(x, axis=0)",
+     "sum takes all axes inside an expression; along one axis it is a reduction of its own, "
+     "before or after",
+     7, WEFT_ERR_SYNTAX},
+    {"sum(x, 0)", "sum takes 1 argument, 2 given", 0, WEFT_ERR_SYNTAX},
+    {"exp(x, dtype=f)", "exp takes no keyword arguments inside an expression", 7, WEFT_ERR_SYNTAX},
+    {"1 // 0", "division by zero between scalars", 2, WEFT_ERR_SYNTAX},
+    {"2**200", "this integer does not fit 127 bits; write it as a float", 1, WEFT_ERR_SYNTAX},
+    {"x + 1 << 2.0", "there is no left_shift for float64", 6, WEFT_ERR_DTYPE},
+    {"u8 + 300", "Python integer 300 out of bounds for uint8", 3, WEFT_ERR_DTYPE},
+    {"u8 + -1", "Python integer -1 out of bounds for uint8", 3, WEFT_ERR_DTYPE},
+    {"i8 * 128", "Python integer 128 out of bounds for int8", 3, WEFT_ERR_DTYPE},
+    {"i + 9223372036854775808", "Python integer 9223372036854775808 out of bounds for int64", 2,
+     WEFT_ERR_DTYPE},
+    {"9223372036854775808", "Python integer 9223372036854775808 out of bounds for int64", 0,
+     WEFT_ERR_DTYPE},
+    {"b - c", "there is no subtract for booleans; use the ^ operator or logical_xor", 2,
+     WEFT_ERR_DTYPE},
+    {"-b", "there is no negative for booleans; use the ~ operator or logical_not", 0,
+     WEFT_ERR_DTYPE},
+    {"i ** -1",
+     "integers to negative integer powers are not allowed; make the base or the exponent a float, "
+     "as in x ** -1.0",
+     2, WEFT_ERR_DTYPE},
+    {"~x", "there is no invert for float64", 0, WEFT_ERR_DTYPE},
+    {"x > 0 & y < 1",
+     "there is no bitwise_and for float64; comparisons bind less tightly: write "
+     "(a > 0) & (b > 0)",
+     6, WEFT_ERR_DTYPE},
+    {"z // z", "there is no floor_divide for complex128", 2, WEFT_ERR_DTYPE},
+    {"sum(z)", "there is no sum of complex128 yet", 0, WEFT_ERR_DTYPE},
+};
+
+static void mistakes_are_shown_in_place(void **state)
+{
+    for (size_t q = 0; q < sizeof mistakes / sizeof mistakes[0]; q++) {
+        const mistake *m = &mistakes[q];
+        weft__error error = {.status = WEFT_OK};
+        weft__plan *plan = NULL;
+        char expected[WEFT__MESSAGE_SIZE], line[64];
+
+        (void)snprintf(line, sizeof line, "%s", m->text);
+        for (char *c = line; *c != '\0'; c++)
+            *c = *c < ' ' ? '?' : *c;
+        (void)snprintf(expected, sizeof expected, "%s\n  %s\n  %*s^", m->sentence, line, m->place,
+                       "");
+        check_int(weft__plan_create(m->text, CASE_VARS, case_vars, &error, &plan), m->status);
+        check_string(error.message, expected);
+        check_true(plan == NULL);
+    }
+}
+
+static void unknown_names_list_the_known(void **state)
+{
+    const weft__var vars[] = {{"alpha", WEFT_FLOAT64, true, false, {0}},
+                              {"beta", WEFT_FLOAT64, true, false, {0}}};
+    weft__error error = {.status = WEFT_OK};
+    weft__plan *plan = NULL;
+
+    check_int(weft__plan_create("2*q", 2, vars, &error, &plan), WEFT_ERR_SYNTAX);
+    check_string(error.message, "unknown name 'q'; the names are alpha, beta\n  2*q\n    ^");
+    weft__error_clear(&error);
+    check_int(weft__plan_create("q", 0, NULL, &error, &plan), WEFT_ERR_SYNTAX);
+    check_string(error.message, "unknown name 'q'; no variables were given\n  q\n  ^");
+    weft__error_clear(&error);
+    check_int(weft__plan_create("frobnicate(1)", 0, NULL, &error, &plan), WEFT_ERR_SYNTAX);
+    check_true(strstr(error.message, "unknown function 'frobnicate'; the functions are") != NULL);
+    check_true(strchr(error.message, '^') != NULL);
+}
+
+/* The character above the caret. */
+static char above_caret(const char *message)
+{
+    const char *line = strchr(message, '\n') + 1, *caret = strchr(line, '\n') + 1;
+
+    return line[strchr(caret, '^') - caret];
+}
+
+static void long_texts_are_shown_through_a_window(void **state)
+{
+    enum { TERMS = 400 };
+    char text[TERMS * 4 + 8];
+
+    for (int at = 0; at < TERMS; at += 7) {
+        weft__error error = {.status = WEFT_OK};
+        weft__plan *plan = NULL;
+        const char *line, *end;
+
+        for (int q = 0; q < TERMS; q++)
+            memcpy(text + 4 * q, "x + ", 4);
+        strcpy(text + 4 * TERMS, "x");
+        text[4 * at] = '$';
+        check_int(weft__plan_create(text, CASE_VARS, case_vars, &error, &plan), WEFT_ERR_SYNTAX);
+        line = strchr(error.message, '\n') + 1;
+        end = strchr(line, '\n');
+        check_true(end - line <= 80);
+        check_int(above_caret(error.message), '$');
+    }
+}
+
+static void bytes_beyond_ascii_keep_the_caret_in_place(void **state)
+{
+    weft__error error = {.status = WEFT_OK};
+    weft__plan *plan = NULL;
+
+    check_int(weft__plan_create("x + \xC3\xA9 + y", CASE_VARS, case_vars, &error, &plan),
+              WEFT_ERR_SYNTAX);
+    check_string(error.message,
+                 "the byte 0xC3 has no place in an expression\n  x + ? + y\n      ^");
+}
+
+const struct CMUnitTest expr_mistakes_tests[] = {
+    cmocka_unit_test(mistakes_are_shown_in_place),
+    cmocka_unit_test(unknown_names_list_the_known),
+    cmocka_unit_test(long_texts_are_shown_through_a_window),
+    cmocka_unit_test(bytes_beyond_ascii_keep_the_caret_in_place),
+    {0},
+};
