@@ -13,7 +13,7 @@ endif()
 if(WEFT_SANITIZE)
     # A float that no integer holds is cast as the processor does it, which is what NumPy gives.
     target_compile_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-sanitize-recover=all
-                                                -fno-sanitize=float-cast-overflow
+                                             -fno-sanitize=float-cast-overflow
                                              -fno-omit-frame-pointer)
     target_link_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE})
 endif()
