@@ -10,7 +10,7 @@ packages="build-essential cmake ninja-build pkg-config openmpi-bin libopenmpi-de
     librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy"
 for extra in "$@"; do
     case $extra in
-    bench) packages="$packages python3-numexpr python3-dask" ;;
+    bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
     long) packages="$packages clang" ;;
     *) echo "usage: setup.sh [bench] [long]" >&2 && exit 2 ;;
     esac
