@@ -121,7 +121,8 @@ static inline weft_value wrapped(weft_dtype dtype, uint64_t bits)
     return weft__value_load(dtype, memory);
 }
 
-/* The volatile holds gcc 12 to the rounding, which it drops where it vectorises this function. */
+/* The volatile holds gcc 12.2 to the rounding: from -O2 on, where a rounded difference stands
+ * beside a rounded sum, it forgets the difference's. */
 static inline double rounded(weft_dtype dtype, double x)
 {
     volatile float narrow = (float)x;
