@@ -83,7 +83,8 @@ void make_laid_out_as(weft_session *s, weft_shape shape, weft_dtype dtype, int l
     else
         check_ok(weft_empty_placed(s, shape, dtype, &placement, a));
     block = weft_local(*a);
-    for (int64_t i = 0; i < block.elements && (layout != LAYOUT_REPLICATED || !weft_node_rank(s)); i++)
+    for (int64_t i = 0; i < block.elements && (layout != LAYOUT_REPLICATED || !weft_node_rank(s));
+         i++)
         write(context, block.offset + i, (char *)block.data + i * (int64_t)weft_dtype_size(dtype));
     check_ok(weft_barrier(s));
     free(rows);

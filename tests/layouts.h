@@ -4,10 +4,19 @@
 
 #include <weft.h>
 
-enum { LAYOUT_STANDARD, LAYOUT_FIRST_RANK, LAYOUT_LAST_RANK, LAYOUT_UNEVEN, LAYOUT_REPLICATED,
-       LAYOUT_WRAPPED, LAYOUTS,
-       /* beside those: rows drawn at random, also none */
-       LAYOUT_RANDOM = LAYOUTS, LAYOUT_WRAPPED_RANDOM, ALL_LAYOUTS };
+enum {
+    LAYOUT_STANDARD,
+    LAYOUT_FIRST_RANK,
+    LAYOUT_LAST_RANK,
+    LAYOUT_UNEVEN,
+    LAYOUT_REPLICATED,
+    LAYOUT_WRAPPED,
+    LAYOUTS,
+    /* beside those: rows drawn at random, also none */
+    LAYOUT_RANDOM = LAYOUTS,
+    LAYOUT_WRAPPED_RANDOM,
+    ALL_LAYOUTS
+};
 
 /* float64 elements of flat index i are value(i); *memory is what a wrapped array needs: free it
  * after the array. Collective. */

@@ -128,8 +128,8 @@ static void bands_are_put(void **state)
             for (int column = 0; column < 21; column++) {
                 int owner = ranks - 1 - row / 4;
                 bool inside = row < 4 * ranks && column >= 1 && column < 20;
-                double expected = inside ? -1000.0 * owner - (row % 4 * 19 + column - 1)
-                                         : row * 21 + column;
+                double expected =
+                    inside ? -1000.0 * owner - (row % 4 * 19 + column - 1) : row * 21 + column;
 
                 check_double_bits(all[row * 21 + column], expected);
             }
@@ -155,8 +155,7 @@ static void one_wrong_box_fails_everywhere(void **state)
     (void)snprintf(rank, sizeof rank, "rank %d:", last);
     check_true(strstr(weft_message(s), last ? rank : "shape (4, 5)") != NULL);
     weft_clear(s);
-    check_status(weft_put(a, weft_rank(s) == 0 ? &wrong : &good, memory),
-                 WEFT_ERR_SHAPE);
+    check_status(weft_put(a, weft_rank(s) == 0 ? &wrong : &good, memory), WEFT_ERR_SHAPE);
     check_status(weft_get(a, &good, weft_rank(s) == last ? NULL : memory), WEFT_ERR_ARGUMENT);
     check_ok(weft_get(a, &good, memory));
     weft_free(&a);
@@ -189,7 +188,9 @@ static void items_reach_every_rank(void **state)
     }
 }
 
-const struct CMUnitTest boxes_tests[] = {
-    cmocka_unit_test(boxes_of_any_layout_are_got),    cmocka_unit_test(boxes_are_got_in_rounds),
-    cmocka_unit_test(bands_are_put),                  cmocka_unit_test(one_wrong_box_fails_everywhere),
-    cmocka_unit_test(items_reach_every_rank), {0}};
+const struct CMUnitTest boxes_tests[] = {cmocka_unit_test(boxes_of_any_layout_are_got),
+                                         cmocka_unit_test(boxes_are_got_in_rounds),
+                                         cmocka_unit_test(bands_are_put),
+                                         cmocka_unit_test(one_wrong_box_fails_everywhere),
+                                         cmocka_unit_test(items_reach_every_rank),
+                                         {0}};

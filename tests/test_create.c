@@ -90,9 +90,9 @@ static void linspace_as_numpy(void **state)
             check_int(weft_array_count(a), counts[c]);
             block = weft_local(a);
             for (int64_t i = 0; i < block.elements; i++)
-                check_double_bits(((double *)block.data)[i],
-                                  numpy_linspace(ends[e][0], ends[e][1], counts[c],
-                                                 block.first + i));
+                check_double_bits(
+                    ((double *)block.data)[i],
+                    numpy_linspace(ends[e][0], ends[e][1], counts[c], block.first + i));
             weft_free(&a);
         }
     }
@@ -113,8 +113,7 @@ static void arange_as_numpy(void **state)
     for (int64_t i = 0; i < block.elements; i++) {
         int64_t g = block.first + i;
 
-        check_double_bits(((double *)block.data)[i],
-                          g == 1 ? 0.3 + 0.1 : 0.3 + (double)g * delta);
+        check_double_bits(((double *)block.data)[i], g == 1 ? 0.3 + 0.1 : 0.3 + (double)g * delta);
     }
     weft_free(&a);
     check_ok(weft_arange(s, 5, -20, -3, WEFT_INT16, &a));
@@ -197,11 +196,8 @@ static void impossible_arrays(void **state)
     weft_free(&a);
 }
 
-const struct CMUnitTest create_tests[] = {cmocka_unit_test(full_in_every_dtype),
-                                          cmocka_unit_test(fill_in_chunks),
-                                          cmocka_unit_test(linspace_as_numpy),
-                                          cmocka_unit_test(arange_as_numpy),
-                                          cmocka_unit_test(diagonals),
-                                          cmocka_unit_test(casts_between_all_dtypes),
-                                          cmocka_unit_test(impossible_arrays),
-                                          {0}};
+const struct CMUnitTest create_tests[] = {
+    cmocka_unit_test(full_in_every_dtype), cmocka_unit_test(fill_in_chunks),
+    cmocka_unit_test(linspace_as_numpy),   cmocka_unit_test(arange_as_numpy),
+    cmocka_unit_test(diagonals),           cmocka_unit_test(casts_between_all_dtypes),
+    cmocka_unit_test(impossible_arrays),   {0}};

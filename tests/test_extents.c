@@ -84,8 +84,8 @@ static double tree_by_definition(const double *leaves, int64_t count, int64_t le
         return leaves[index];
     if (middle >= count)
         return tree_by_definition(leaves, count, level - 1, 2 * index);
-    return tree_by_definition(leaves, count, level - 1, 2 * index)
-           + tree_by_definition(leaves, count, level - 1, 2 * index + 1);
+    return tree_by_definition(leaves, count, level - 1, 2 * index) +
+           tree_by_definition(leaves, count, level - 1, 2 * index + 1);
 }
 
 /* Cut anywhere into nodes, the tree gives the bits of its definition. */
@@ -188,7 +188,9 @@ static void shapes_are_counted_and_written(void **state)
     check_string(text, "(40");
 }
 
-const struct CMUnitTest extents_tests[] = {
-    cmocka_unit_test(extents_are_a_set_of_bytes),   cmocka_unit_test(trees_do_not_depend_on_the_cut),
-    cmocka_unit_test(rows_are_split_as_by_numpy),   cmocka_unit_test(tiles_are_handed_out_once),
-    cmocka_unit_test(shapes_are_counted_and_written), {0}};
+const struct CMUnitTest extents_tests[] = {cmocka_unit_test(extents_are_a_set_of_bytes),
+                                           cmocka_unit_test(trees_do_not_depend_on_the_cut),
+                                           cmocka_unit_test(rows_are_split_as_by_numpy),
+                                           cmocka_unit_test(tiles_are_handed_out_once),
+                                           cmocka_unit_test(shapes_are_counted_and_written),
+                                           {0}};

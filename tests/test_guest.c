@@ -1,4 +1,5 @@
-/* Sessions as guests in a program that owns MPI; what is Local makes no MPI call; cores are shared. */
+/* Sessions as guests in a program that owns MPI; what is Local makes no MPI call; cores are shared.
+ */
 #include "harness.h"
 
 #include <mpi.h>
@@ -53,8 +54,8 @@ static void ranks_are_renumbered_by_node(void **state)
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     /* dealt round the nodes like cards: neighbours are on different nodes */
     MPI_Comm_split(MPI_COMM_WORLD, 0,
-                   weft_node_rank(whole) * weft_nodes(whole) + weft_nodes(whole)
-                       - weft_node_index(whole),
+                   weft_node_rank(whole) * weft_nodes(whole) + weft_nodes(whole) -
+                       weft_node_index(whole),
                    &comm);
     MPI_Comm_rank(comm, &given);
     check_ok(weft_open(comm, NULL, &s));
@@ -113,9 +114,9 @@ static void what_is_local_makes_no_mpi_call(void **state)
     check_string(weft_message(s), "a failure of 7");
     check_int(weft_failure(s), WEFT_ERR_USER);
     weft_clear(s);
-    check_int(weft_rank(s) + weft_size(s) + weft_node_rank(s) + weft_node_size(s)
-                      + weft_node_index(s) + weft_nodes(s) + weft_threads(s) + weft_node_cores(s)
-                  > 0,
+    check_int(weft_rank(s) + weft_size(s) + weft_node_rank(s) + weft_node_size(s) +
+                      weft_node_index(s) + weft_nodes(s) + weft_threads(s) + weft_node_cores(s) >
+                  0,
               1);
     (void)weft_isa(s), (void)weft_comm(s), (void)weft_get_statistics(s), (void)weft_describe(s);
     (void)weft_seconds(), (void)weft_version(), (void)weft_status_name(WEFT_ERR_MPI);
@@ -232,7 +233,10 @@ static void one_core_masks(void **state)
         one.word[cpu / 64] = all.word[cpu / 64] & (uint64_t)1 << (cpu % 64);
     for (int may = 0; may < 2; may++) {
         for (int job = 0; job < 2; job++) {
-            weft__share_question q = {.ranks = 1, .masks = &one, .allowed = all, .may_widen = may,
+            weft__share_question q = {.ranks = 1,
+                                      .masks = &one,
+                                      .allowed = all,
+                                      .may_widen = may,
                                       .job_cores = job ? 1 : 0};
             bool widens = may && !job && cores >= 2;
 

@@ -113,8 +113,7 @@ static double sum_of_tree(double (*value)(int64_t), int64_t count, int64_t leaf,
                            (leaf + 1) * 4096 < count ? (leaf + 1) * 4096 : count);
     if ((leaf + half) * 4096 >= count)
         return sum_of_tree(value, count, leaf, half);
-    return sum_of_tree(value, count, leaf, half)
-           + sum_of_tree(value, count, leaf + half, half);
+    return sum_of_tree(value, count, leaf, half) + sum_of_tree(value, count, leaf + half, half);
 }
 
 static void check_sum(int64_t n, int layout)
@@ -196,8 +195,8 @@ static void fused_sums_over_mixed_layouts(void **state)
 
             make_laid_out(s, WEFT_SHAPE(97, 211), la, first_value, &x, &mx);
             make_laid_out(s, WEFT_SHAPE(97, 211), lb, second_value, &y, &my);
-            check_ok(weft_eval_value(s, "sum(x*y) / max(abs(y)) + mean(x)", WEFT_VARS(x, y),
-                                     &value));
+            check_ok(
+                weft_eval_value(s, "sum(x*y) / max(abs(y)) + mean(x)", WEFT_VARS(x, y), &value));
             if (la + lb == 0)
                 expected = value;
             check_double_bits(value.as.f, expected.as.f);

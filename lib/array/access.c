@@ -53,8 +53,12 @@ static weft_block block_of(const weft_array *a, char *data, weft_rows rows)
 {
     int64_t row = a->layout.row, count = rows.count * row;
 
-    return (weft_block){.data = count ? data : NULL, .first = rows.first, .rows = rows.count,
-                        .row = row, .elements = count, .offset = rows.first * row};
+    return (weft_block){.data = count ? data : NULL,
+                        .first = rows.first,
+                        .rows = rows.count,
+                        .row = row,
+                        .elements = count,
+                        .offset = rows.first * row};
 }
 
 weft_block weft_local(const weft_array *a)

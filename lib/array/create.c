@@ -82,7 +82,8 @@ static weft__request request_for(const weft_session *s, const weft_array *a)
         most = weft__max64(most, count);
         least = weft__min64(least, count);
     }
-    return (weft__request){.most = (size_t)(most * size), .least = (size_t)(least * size),
+    return (weft__request){.most = (size_t)(most * size),
+                           .least = (size_t)(least * size),
                            .here = (size_t)(weft__run_count(here) * size),
                            .own_first = (size_t)((own.first - here.first) * size),
                            .own_bytes = (size_t)(weft__run_count(own) * size)};
@@ -95,8 +96,8 @@ static void destroy(weft_array *a)
     free(a);
 }
 
-static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype dtype,
-                          int64_t count, const weft_placement *placement, weft_array **out)
+static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype dtype, int64_t count,
+                          const weft_placement *placement, weft_array **out)
 {
     weft_array *a = calloc(1, sizeof *a);
     weft__request request;
@@ -104,8 +105,8 @@ static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype d
 
     if (!a)
         return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a handle");
-    *a = (weft_array){.references = 1, .session = s, .dtype = dtype, .shape = *shape,
-                      .count = count};
+    *a = (weft_array){
+        .references = 1, .session = s, .dtype = dtype, .shape = *shape, .count = count};
     WEFT__TRY(decide_layout(s, shape, placement, &a->layout));
     request = request_for(s, a);
     WEFT__TRY(weft__memory_get(s, &request, &a->memory));
@@ -182,8 +183,8 @@ weft_status weft_empty_placed(weft_session *s, weft_shape shape, weft_dtype dtyp
 {
     weft_status status;
 
-    WEFT__TRY(weft__enter(s, "weft_empty",
-                          hash_request(&shape, dtype, placement, s->comms.size, *a)));
+    WEFT__TRY(
+        weft__enter(s, "weft_empty", hash_request(&shape, dtype, placement, s->comms.size, *a)));
     WEFT__TRY(weft__array_result(s, "weft_empty", shape, dtype, placement, a));
     WEFT__TRY(weft__leave(s));
 fail:
@@ -218,8 +219,8 @@ static weft_status wrap(weft_session *s, void *memory, weft_shape shape, weft_dt
     for (int r = 0; r < s->comms.size; r++)
         shape.extent[0] = r ? shape.extent[0] + rows[r] : rows[r];
     placement.rows_per_rank = rows;
-    *a = (weft_array){.references = 1, .session = s, .dtype = dtype, .shape = shape,
-                      .is_wrapped = true};
+    *a = (weft_array){
+        .references = 1, .session = s, .dtype = dtype, .shape = shape, .is_wrapped = true};
     WEFT__TRY(check_shape(s, &shape, dtype, &a->count));
     WEFT__TRY(decide_layout(s, &shape, &placement, &a->layout));
     a->own = memory;

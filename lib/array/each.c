@@ -42,7 +42,10 @@ void weft__array_each_in(weft_array *a, weft__run run, int64_t elements, weft__r
                          void *context)
 {
     int64_t count = weft__run_count(run), tiles;
-    loop l = {.array = a, .run = run, .task = task, .context = context,
+    loop l = {.array = a,
+              .run = run,
+              .task = task,
+              .context = context,
               .elements = tile_elements(a, count, elements)};
 
     tiles = (count + l.elements - 1) / l.elements;

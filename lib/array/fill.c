@@ -22,7 +22,8 @@ static void fill_run(void *context, weft__run run, char *data, int thread)
 
 static void fill(weft_array *a, weft_value value, int64_t chunk)
 {
-    filling f = {.kernels = a->session->kernels, .size = weft_dtype_size(a->dtype),
+    filling f = {.kernels = a->session->kernels,
+                 .size = weft_dtype_size(a->dtype),
                  .stream = weft__array_streams(a)};
 
     weft__value_store(weft__value_cast(f.kernels, value, a->dtype), f.pattern);
@@ -88,7 +89,7 @@ weft_status weft_ones(weft_session *s, weft_shape shape, weft_dtype dtype, weft_
 typedef struct ramp {
     const weft__kernels *kernels;
     double start, second, step;
-    int64_t last;    /* index of the element that is set to `stop`, -1 if none */
+    int64_t last; /* index of the element that is set to `stop`, -1 if none */
     double stop;
     int64_t integer_start, integer_step;
     size_t size;
@@ -144,8 +145,12 @@ static weft_status arange_count(weft_session *s, double start, double stop, doub
 weft_status weft_arange(weft_session *s, double start, double stop, double step, weft_dtype dtype,
                         weft_array **a)
 {
-    ramp r = {.kernels = s->kernels, .start = start, .second = start + step,
-              .step = start + step - start, .last = -1, .size = weft_dtype_size(dtype)};
+    ramp r = {.kernels = s->kernels,
+              .start = start,
+              .second = start + step,
+              .step = start + step - start,
+              .last = -1,
+              .size = weft_dtype_size(dtype)};
     double arguments[3] = {start, stop, step};
     int64_t count = 0;
     weft_status status = arange_count(s, start, stop, step, dtype, &count);
@@ -177,12 +182,15 @@ static void ramp_tiny(void *context, weft__run run, char *data, int thread)
         out[r->last - run.first] = r->stop;
 }
 
-weft_status weft_linspace(weft_session *s, double start, double stop, int64_t count,
-                          weft_array **a)
+weft_status weft_linspace(weft_session *s, double start, double stop, int64_t count, weft_array **a)
 {
     double step = count > 1 ? (stop - start) / (double)(count - 1) : 0;
-    ramp r = {.kernels = s->kernels, .start = start, .second = start + step, .step = step,
-              .last = count > 1 ? count - 1 : -1, .stop = stop};
+    ramp r = {.kernels = s->kernels,
+              .start = start,
+              .second = start + step,
+              .step = step,
+              .last = count > 1 ? count - 1 : -1,
+              .stop = stop};
     double arguments[2] = {start, stop};
     weft_status status;
 
@@ -225,14 +233,13 @@ static void diagonal_run(void *context, weft__run run, char *data, int thread)
 weft_status weft_eye(weft_session *s, int64_t n, int64_t m, int64_t k, weft_dtype dtype,
                      weft_array **a)
 {
-    diagonal d = {.zero = {.kernels = s->kernels, .size = weft_dtype_size(dtype)}, .columns = m,
-                  .k = k};
+    diagonal d = {
+        .zero = {.kernels = s->kernels, .size = weft_dtype_size(dtype)}, .columns = m, .k = k};
     weft_status status;
 
     WEFT__TRY(begin(s, "weft_eye", (uint64_t)k, WEFT_SHAPE(n, m), dtype, a));
-    weft__value_store(weft__value_cast(s->kernels, (weft_value){.dtype = WEFT_INT64, .as.i = 1},
-                                       dtype),
-                      d.one);
+    weft__value_store(
+        weft__value_cast(s->kernels, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, dtype), d.one);
     weft__array_each(*a, 0, diagonal_run, &d);
     WEFT__TRY(weft__leave(s));
 fail:

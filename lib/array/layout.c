@@ -30,12 +30,11 @@ weft__run weft__layout_node_run(const weft__layout *layout, const weft__comms *c
 
 static bool same_run(weft__run a, weft__run b)
 {
-    return (a.first == b.first && a.end == b.end)
-           || (weft__run_count(a) == 0 && weft__run_count(b) == 0);
+    return (a.first == b.first && a.end == b.end) ||
+           (weft__run_count(a) == 0 && weft__run_count(b) == 0);
 }
 
-bool weft__layout_same_nodes(const weft__layout *a, const weft__layout *b,
-                             const weft__comms *comms)
+bool weft__layout_same_nodes(const weft__layout *a, const weft__layout *b, const weft__comms *comms)
 {
     for (int n = 0; n < comms->nodes; n++) {
         if (!same_run(weft__layout_node_run(a, comms, n), weft__layout_node_run(b, comms, n)))
@@ -44,8 +43,7 @@ bool weft__layout_same_nodes(const weft__layout *a, const weft__layout *b,
     return true;
 }
 
-bool weft__layout_same_ranks(const weft__layout *a, const weft__layout *b,
-                             const weft__comms *comms)
+bool weft__layout_same_ranks(const weft__layout *a, const weft__layout *b, const weft__comms *comms)
 {
     for (int r = 0; r < comms->size; r++) {
         if (!same_run(weft__layout_rank_run(a, comms, r), weft__layout_rank_run(b, comms, r)))

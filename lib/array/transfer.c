@@ -45,8 +45,8 @@ static bool reaches(const transfer *t, int rank, int server)
 {
     if (rank == server)
         return true;
-    return !t->array->is_wrapped
-           && weft__comms_node_of(t->comms, rank) == weft__comms_node_of(t->comms, server);
+    return !t->array->is_wrapped &&
+           weft__comms_node_of(t->comms, rank) == weft__comms_node_of(t->comms, server);
 }
 
 /* The elements of `rank`'s box that `server` must exchange with it in this round. */
@@ -147,9 +147,8 @@ static void list_round(const transfer *t, int64_t round, round_lists *l)
         int64_t bytes = weft__run_count(serve) * (int64_t)t->size;
 
         if (weft__run_count(get) > 0)
-            l->boxes[l->nboxes++] =
-                (weft__message){t->memory + get.first * (int64_t)t->size,
-                                weft__run_count(get) * (int64_t)t->size, peer};
+            l->boxes[l->nboxes++] = (weft__message){t->memory + get.first * (int64_t)t->size,
+                                                    weft__run_count(get) * (int64_t)t->size, peer};
         if (bytes == 0)
             continue;
         must(l->staged[l->nserved] = malloc((size_t)bytes));
@@ -210,8 +209,8 @@ static void exchange_rest(transfer *t)
     int64_t rounds;
 
     must(boxes);
-    WEFT__MPI(MPI_Allgather(t->mine, sizeof *boxes, MPI_BYTE, boxes, sizeof *boxes, MPI_BYTE,
-                            c->all));
+    WEFT__MPI(
+        MPI_Allgather(t->mine, sizeof *boxes, MPI_BYTE, boxes, sizeof *boxes, MPI_BYTE, c->all));
     t->boxes = boxes;
     t->piece = weft__max64(staging / c->size, 1 << 20) / (int64_t)t->size;
     rounds = count_rounds(t);
@@ -268,7 +267,11 @@ static weft_status transfer_box(weft_array *a, const char *operation, const weft
 {
     weft_session *s = a->session;
     const weft__comms *c = &s->comms;
-    transfer t = {.array = a, .comms = c, .mine = box, .memory = memory, .is_put = is_put,
+    transfer t = {.array = a,
+                  .comms = c,
+                  .mine = box,
+                  .memory = memory,
+                  .is_put = is_put,
                   .size = weft_dtype_size(a->dtype)};
     bool is_far = c->size > 1 && (c->nodes > 1 || a->is_wrapped);
     weft_status status;
@@ -304,8 +307,7 @@ static int owner_of_all(const weft_array *a)
     const weft__comms *c = &a->session->comms;
     int rank = 0;
 
-    while (rank < c->size - 1
-           && weft__run_count(weft__layout_rank_run(&a->layout, c, rank)) == 0)
+    while (rank < c->size - 1 && weft__run_count(weft__layout_rank_run(&a->layout, c, rank)) == 0)
         rank++;
     return rank;
 }

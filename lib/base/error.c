@@ -25,8 +25,8 @@ void weft__error_clear(weft__error *error)
 const char *weft_status_name(weft_status status)
 {
     static const char *const names[] = {
-        "success",      "argument error", "shape error",    "dtype error",  "syntax error",
-        "memory error", "file error",     "format error",   "MPI error",    "mismatched calls",
+        "success",      "argument error", "shape error",   "dtype error", "syntax error",
+        "memory error", "file error",     "format error",  "MPI error",   "mismatched calls",
         "system error", "user error",     "not supported",
     };
 

@@ -43,15 +43,15 @@ int weft_shape_format(const weft_shape *shape, char *text, size_t size)
         used += (size_t)snprintf(left ? text + used : NULL, left, "%s%lld", d ? ", " : "",
                                  (long long)shape->extent[d]);
     }
-    return (int)(used
-                 + (size_t)snprintf(used < size ? text + used : NULL, used < size ? size - used : 0,
-                                    shape->ndim == 1 ? ",)" : ")"));
+    return (int)(used + (size_t)snprintf(used < size ? text + used : NULL,
+                                         used < size ? size - used : 0,
+                                         shape->ndim == 1 ? ",)" : ")"));
 }
 
 bool weft_shape_equal(const weft_shape *a, const weft_shape *b)
 {
-    return a->ndim == b->ndim
-           && memcmp(a->extent, b->extent, (size_t)a->ndim * sizeof a->extent[0]) == 0;
+    return a->ndim == b->ndim &&
+           memcmp(a->extent, b->extent, (size_t)a->ndim * sizeof a->extent[0]) == 0;
 }
 
 weft_rows weft_split(int64_t n, int64_t parts, int64_t part)

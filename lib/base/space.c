@@ -74,13 +74,12 @@ bool weft__extents_remove(weft__extents *list, size_t first, size_t end)
     if (from == to)
         return true;
     if (list->items[from].first < first)
-        kept[count++] = (weft__extent){list->items[from].first,
-                                       list->items[from].end < first ? list->items[from].end
-                                                                     : first};
+        kept[count++] = (weft__extent){
+            list->items[from].first, list->items[from].end < first ? list->items[from].end : first};
     if (list->items[to - 1].end > end)
-        kept[count++] = (weft__extent){list->items[to - 1].first > end ? list->items[to - 1].first
-                                                                       : end,
-                                       list->items[to - 1].end};
+        kept[count++] =
+            (weft__extent){list->items[to - 1].first > end ? list->items[to - 1].first : end,
+                           list->items[to - 1].end};
     return splice(list, from, to, kept, count);
 }
 

@@ -10,16 +10,18 @@
 
 weft_status weft__applying_run(weft__applying *p, weft_rows rows, char *data, int thread)
 {
-    weft_tile tile = {.data = data, .first = rows.first, .rows = rows.count,
-                      .row = p->array->layout.row, .core = thread};
+    weft_tile tile = {.data = data,
+                      .first = rows.first,
+                      .rows = rows.count,
+                      .row = p->array->layout.row,
+                      .core = thread};
     weft_status status;
     int expected = WEFT_OK;
 
     if (atomic_load_explicit(&p->failed, memory_order_relaxed))
         return (weft_status)atomic_load(&p->failed);
     status = p->function(&tile, p->context);
-    if (status != WEFT_OK
-        && atomic_compare_exchange_strong(&p->failed, &expected, (int)status))
+    if (status != WEFT_OK && atomic_compare_exchange_strong(&p->failed, &expected, (int)status))
         p->failed_rows = rows;
     return status;
 }
@@ -76,8 +78,8 @@ weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function 
 {
     weft_session *s = a->session;
     weft_block block = a->node ? weft_node(a) : weft_local(a);
-    weft__applying p = {.array = a, .function = function, .context = context,
-                        .rows = {block.first, block.rows}};
+    weft__applying p = {
+        .array = a, .function = function, .context = context, .rows = {block.first, block.rows}};
     int64_t tiles;
     weft_status status;
 

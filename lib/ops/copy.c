@@ -50,8 +50,12 @@ static weft_status convert(weft_array *a, weft_array *out, weft__lineup_task tas
 {
     weft_session *s = a->session;
     weft_array *operands[2] = {out, a};
-    copying c = {.kernels = s->kernels, .from = a, .to = out, .stream = weft__array_streams(out),
-                 .from_size = weft_dtype_size(a->dtype), .to_size = weft_dtype_size(out->dtype)};
+    copying c = {.kernels = s->kernels,
+                 .from = a,
+                 .to = out,
+                 .stream = weft__array_streams(out),
+                 .from_size = weft_dtype_size(a->dtype),
+                 .to_size = weft_dtype_size(out->dtype)};
     int64_t tile = weft__choose(&s->choices, WEFT__TILE_BYTES) / 16, pieces;
     weft_status status;
 

@@ -39,7 +39,9 @@ weft__piece weft__evaluate_piece(const weft__evaluation *e, weft__run run, const
 
     for (int k = 0; k < info->nuses; k++)
         operands[k] = weft__lineup_at(&e->lineup, e->first_operand + k, run.first);
-    return (weft__piece){.kernels = e->s->kernels, .operands = operands, .scalars = e->scalars,
+    return (weft__piece){.kernels = e->s->kernels,
+                         .operands = operands,
+                         .scalars = e->scalars,
                          .n = (size_t)weft__run_count(run)};
 }
 
@@ -67,8 +69,8 @@ static weft_status describe_vars(weft_session *s, weft_vars vars, weft__var *out
         const weft_var *v = &vars.items[i];
         weft_array *a = v->array;
 
-        out[i] = (weft__var){.name = v->name, .dtype = v->scalar.dtype, .is_weak = true,
-                             .value = v->scalar};
+        out[i] = (weft__var){
+            .name = v->name, .dtype = v->scalar.dtype, .is_weak = true, .value = v->scalar};
         if (!a)
             continue;
         if (a->session != s)

@@ -23,8 +23,7 @@ typedef struct weft__evaluation {
 weft_status weft__evaluate_scratch(weft_session *s);
 
 /* What the present stage reads for the elements of `run`; `operands` has room for all of them. */
-weft__piece weft__evaluate_piece(const weft__evaluation *e, weft__run run,
-                                 const void **operands);
+weft__piece weft__evaluate_piece(const weft__evaluation *e, weft__run run, const void **operands);
 
 /* Runs the present stage, a reduction over arrays of `shape`, into e->scalars[e->stage]. */
 weft_status weft__evaluate_reduction(weft__evaluation *e, const weft_shape *shape);

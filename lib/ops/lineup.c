@@ -63,7 +63,8 @@ static weft_status open_scratch(weft__lineup *l)
     for (int i = 0; i < l->count; i++) {
         at[i] = offset;
         if (l->is_staged[i])
-            offset += weft__round_up((size_t)l->piece * weft_dtype_size(l->operands[i]->dtype), 4096);
+            offset +=
+                weft__round_up((size_t)l->piece * weft_dtype_size(l->operands[i]->dtype), 4096);
     }
     request = weft__request_scratch(l->s, offset);
     status = weft__memory_get(l->s, &request, &l->scratch);

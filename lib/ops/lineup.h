@@ -18,16 +18,16 @@ enum { WEFT__MAX_OPERANDS = 32 };
 typedef struct weft__lineup {
     weft_session *s;
     const weft__layout *domain;
-    bool is_own;     /* each rank works on its own rows with its own cores */
+    bool is_own; /* each rank works on its own rows with its own cores */
     int count;
     weft_array *operands[WEFT__MAX_OPERANDS];
     bool is_staged[WEFT__MAX_OPERANDS];
     char *staged[WEFT__MAX_OPERANDS]; /* where the present piece's elements are */
     weft__memory scratch;
-    weft__run *wants;   /* per node: the present piece */
-    int64_t piece;      /* elements per node and piece, a multiple of `grain` */
+    weft__run *wants; /* per node: the present piece */
+    int64_t piece;    /* elements per node and piece, a multiple of `grain` */
     int64_t grain;
-    weft__run here;     /* what this node (this rank, when is_own) works on in the present piece */
+    weft__run here; /* what this node (this rank, when is_own) works on in the present piece */
 } weft__lineup;
 
 /* Inside an entered operation. The result is an operand like the others, listed first, when it is
@@ -41,8 +41,8 @@ void weft__lineup_close(weft__lineup *lineup);
 /* How many pieces the fullest node has: at least 1, the same on all ranks. */
 int64_t weft__lineup_pieces(const weft__lineup *lineup);
 
-/* Fetches piece k and sets `here`; ends with a barrier when something was fetched. The caller puts a
- * weft__sync between its use of a piece and the next fetch. */
+/* Fetches piece k and sets `here`; ends with a barrier when something was fetched. The caller puts
+ * a weft__sync between its use of a piece and the next fetch. */
 weft_status weft__lineup_fetch(weft__lineup *lineup, int64_t k);
 
 /* The address of flat element `index`, which is in `here`, of operand i. */

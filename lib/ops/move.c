@@ -26,7 +26,9 @@ static void copy_here(weft_array *a, weft__run want, char *destination)
 {
     weft__run here = a->node ? weft__array_node_run(a) : weft__array_own_run(a);
     weft__run common = weft__run_common(want, here);
-    copying c = {.want = want, .destination = destination, .size = weft_dtype_size(a->dtype),
+    copying c = {.want = want,
+                 .destination = destination,
+                 .size = weft_dtype_size(a->dtype),
                  .kernels = a->session->kernels};
     int64_t bytes = weft__run_count(common) * (int64_t)c.size;
 
@@ -66,8 +68,7 @@ static int list_sends(weft_array *a, const weft__run *wants, weft__message *send
     return count;
 }
 
-static int list_receives(weft_array *a, weft__run want, char *destination,
-                         weft__message *receives)
+static int list_receives(weft_array *a, weft__run want, char *destination, weft__message *receives)
 {
     const weft__comms *c = &a->session->comms;
     int64_t size = (int64_t)weft_dtype_size(a->dtype);

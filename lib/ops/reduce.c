@@ -17,9 +17,9 @@ enum { TILE_LEAVES = 16, ELEMENT = 8 };
 typedef struct reduction {
     weft__evaluation *e;
     const weft__comms *comms;
-    bool is_replicated;     /* every node has everything and works for itself */
-    int64_t count;          /* elements of the domain */
-    weft__run node;         /* this node's */
+    bool is_replicated;           /* every node has everything and works for itself */
+    int64_t count;                /* elements of the domain */
+    weft__run node;               /* this node's */
     int64_t first_leaf, end_leaf; /* leaves whose first element this node has */
     weft__memory scratch;
     weft__partial *partials; /* of those leaves, seen by all ranks of the node */
@@ -42,8 +42,7 @@ static weft__run node_run(const reduction *r, int node)
 /* Elements before this node's first own leaf, which an earlier node reduces. */
 static weft__run head_run(const reduction *r)
 {
-    return (weft__run){r->node.first,
-                       weft__min64(r->first_leaf * WEFT__LEAF, r->node.end)};
+    return (weft__run){r->node.first, weft__min64(r->first_leaf * WEFT__LEAF, r->node.end)};
 }
 
 /* Elements of an own last leaf of which later nodes have the rest. */
@@ -51,8 +50,7 @@ static weft__run tail_run(const reduction *r)
 {
     int64_t last = (r->end_leaf - 1) * WEFT__LEAF;
 
-    if (r->end_leaf == r->first_leaf || r->node.end == r->count
-        || r->node.end - last == WEFT__LEAF)
+    if (r->end_leaf == r->first_leaf || r->node.end == r->count || r->node.end - last == WEFT__LEAF)
         return (weft__run){r->node.end, r->node.end};
     return (weft__run){last, r->node.end};
 }
@@ -141,8 +139,8 @@ static void exchange_edges(reduction *r)
 
         if (part == 0)
             continue;
-        receives[nreceives++] = (weft__message){r->tail + have * ELEMENT, part * ELEMENT,
-                                                r->comms->node_first[n]};
+        receives[nreceives++] =
+            (weft__message){r->tail + have * ELEMENT, part * ELEMENT, r->comms->node_first[n]};
         have += part;
     }
     weft__exchange(r->e->s, &send, send.bytes > 0, receives, nreceives);
@@ -182,8 +180,8 @@ static void combine_nodes(reduction *r, const weft__tree *mine, weft__tree *whol
 
     if (!all)
         weft__mpi_check(MPI_ERR_NO_MEM, "memory for subtrees");
-    WEFT__MPI(MPI_Iallgather(mine->stack, bytes, MPI_BYTE, all, bytes, MPI_BYTE,
-                             r->comms->leaders, &request));
+    WEFT__MPI(MPI_Iallgather(mine->stack, bytes, MPI_BYTE, all, bytes, MPI_BYTE, r->comms->leaders,
+                             &request));
     (void)weft__wait_requests(s, 1, &request);
     s->statistics.messages_between_nodes++;
     s->statistics.bytes_between_nodes += (uint64_t)bytes;
@@ -268,8 +266,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e, const weft_shape *shap
             WEFT__TRY(total_of_nodes(r, &total));
         WEFT__TRY(weft__sync(e->s)); /* before the partials' memory is used again */
     }
-    status = weft__stage_finish(e->plan, e->stage, total, r->count, &error,
-                                &e->scalars[e->stage]);
+    status = weft__stage_finish(e->plan, e->stage, total, r->count, &error, &e->scalars[e->stage]);
     if (status != WEFT_OK)
         status = weft_fail(e->s, status, "%s", error.message);
 fail:

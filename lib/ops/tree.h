@@ -1,6 +1,6 @@
-/* The fixed tree over leaves: node (level l, index i) covers leaves i·2^l … (i+1)·2^l − 1; its value
- * is left ∘ right, or left where the right side has no leaves. Built from left to right with a
- * stack, from single leaves or from whole subtrees that other nodes have built.
+/* The fixed tree over leaves: node (level l, index i) covers leaves i·2^l … (i+1)·2^l − 1; its
+ * value is left ∘ right, or left where the right side has no leaves. Built from left to right with
+ * a stack, from single leaves or from whole subtrees that other nodes have built.
  */
 #ifndef WEFT__OPS_TREE_H
 #define WEFT__OPS_TREE_H

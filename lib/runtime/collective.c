@@ -155,8 +155,8 @@ static weft_status adopt(weft_session *s, int64_t rank, const weft__slot *slot)
     weft__error agreed = {.status = (weft_status)slot->status};
 
     if (s->comms.size > 1)
-        (void)snprintf(agreed.message, sizeof agreed.message, "rank %lld: %.1000s",
-                       (long long)rank, slot->message);
+        (void)snprintf(agreed.message, sizeof agreed.message, "rank %lld: %.1000s", (long long)rank,
+                       slot->message);
     else
         (void)snprintf(agreed.message, sizeof agreed.message, "%.1000s", slot->message);
     s->last = agreed;

@@ -95,8 +95,13 @@ weft_status weft__comms_open(MPI_Comm comm, weft__error *error, weft__comms *c)
 
 weft_status weft__comms_open_local(weft__error *error, weft__comms *c)
 {
-    *c = (weft__comms){.all = MPI_COMM_NULL, .user = MPI_COMM_NULL, .node = MPI_COMM_NULL,
-                       .leaders = MPI_COMM_NULL, .size = 1, .nodes = 1, .node_size = 1};
+    *c = (weft__comms){.all = MPI_COMM_NULL,
+                       .user = MPI_COMM_NULL,
+                       .node = MPI_COMM_NULL,
+                       .leaders = MPI_COMM_NULL,
+                       .size = 1,
+                       .nodes = 1,
+                       .node_size = 1};
     c->node_first = calloc(2, sizeof *c->node_first);
     if (!c->node_first)
         return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for a table of ranks");
@@ -201,8 +206,7 @@ static void count_message(weft_session *s, const weft__message *m)
     s->statistics.messages_between_nodes += (uint64_t)((m->bytes + PIECE - 1) / PIECE);
 }
 
-static MPI_Request *start(weft_session *s, const weft__message *m, bool is_send,
-                          MPI_Request *next)
+static MPI_Request *start(weft_session *s, const weft__message *m, bool is_send, MPI_Request *next)
 {
     for (int64_t at = 0; at < m->bytes; at += PIECE, next++) {
         int length = (int)(m->bytes - at < PIECE ? m->bytes - at : PIECE);

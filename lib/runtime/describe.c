@@ -81,8 +81,8 @@ static bool has_huge_pages(const weft_session *s)
 {
     if (s->comms.node_size == 1)
         return !file_says("/sys/kernel/mm/transparent_hugepage/enabled", "[never]", "never");
-    return file_says("/proc/mounts", " /dev/shm ", "huge=")
-           && !file_says("/proc/mounts", " /dev/shm ", "huge=never");
+    return file_says("/proc/mounts", " /dev/shm ", "huge=") &&
+           !file_says("/proc/mounts", " /dev/shm ", "huge=never");
 }
 
 void weft__describe_open(weft_session *s)

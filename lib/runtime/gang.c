@@ -134,8 +134,13 @@ void weft__gang_run(weft_session *s, int64_t tiles, weft__tile_task task, void *
     int first = s->node.core_first[s->node.rank];
     int mine = s->node.core_first[s->node.rank + 1] - first;
     int cores = at_most(tiles, deck->cores);
-    job j = {.s = s, .deck = deck, .cores = cores, .first_core = first, .tiles = tiles,
-             .task = task, .context = context};
+    job j = {.s = s,
+             .deck = deck,
+             .cores = cores,
+             .first_core = first,
+             .tiles = tiles,
+             .task = task,
+             .context = context};
 
     next_epoch(s, deck, first, mine, true);
     run_job(&j, cores > first ? at_most(cores - first, mine) : 0);
@@ -145,8 +150,8 @@ void weft__own_run(weft_session *s, int64_t tiles, weft__tile_task task, void *c
 {
     weft__deck *deck = &s->own_deck;
     int cores = at_most(tiles, deck->cores);
-    job j = {.s = s, .deck = deck, .cores = cores, .tiles = tiles, .task = task,
-             .context = context};
+    job j = {
+        .s = s, .deck = deck, .cores = cores, .tiles = tiles, .task = task, .context = context};
 
     next_epoch(s, deck, 0, deck->cores, false);
     run_job(&j, cores);

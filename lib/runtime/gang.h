@@ -30,9 +30,9 @@ bool weft__deck_take(const weft__deck *deck, int cores, int core, int64_t tiles,
 
 typedef void (*weft__tile_task)(void *context, int64_t tile, int thread);
 
-/* Calls task(context, tile, thread) once for each tile < tiles ≤ WEFT__MAX_TILES on some core of the
- * node. Every rank of the node calls it with the same number of tiles, after the entry barrier of
- * an operation; when it returns, other ranks may still be working: a node barrier must stand
+/* Calls task(context, tile, thread) once for each tile < tiles ≤ WEFT__MAX_TILES on some core of
+ * the node. Every rank of the node calls it with the same number of tiles, after the entry barrier
+ * of an operation; when it returns, other ranks may still be working: a node barrier must stand
  * before the results are used and before the next run. thread < weft_threads(s). */
 void weft__gang_run(weft_session *s, int64_t tiles, weft__tile_task task, void *context);
 

@@ -11,17 +11,20 @@
 #include "runtime/session.h"
 #include "runtime/shm.h"
 
-static const size_t MARGIN = (size_t)64 << 20;         /* left to everybody else */
-static const size_t PRIVATE_SLAB = (size_t)256 << 30;  /* address space, not memory */
+static const size_t MARGIN = (size_t)64 << 20;        /* left to everybody else */
+static const size_t PRIVATE_SLAB = (size_t)256 << 30; /* address space, not memory */
 static const size_t SHARED_SLAB = (size_t)64 << 30;
-static const size_t LEAST_TOUCH = (size_t)1 << 20;     /* small arrays share one first touch */
+static const size_t LEAST_TOUCH = (size_t)1 << 20; /* small arrays share one first touch */
 
 weft__request weft__request_scratch(const weft_session *s, size_t bytes)
 {
     weft_rows part = weft_split((int64_t)bytes, s->comms.node_size, s->comms.node_rank);
 
-    return (weft__request){.most = bytes, .least = bytes, .here = bytes,
-                           .own_first = (size_t)part.first, .own_bytes = (size_t)part.count};
+    return (weft__request){.most = bytes,
+                           .least = bytes,
+                           .here = bytes,
+                           .own_first = (size_t)part.first,
+                           .own_bytes = (size_t)part.count};
 }
 
 /* A place for the request in some slab; huge pages are kept whole for large ones. */
@@ -50,7 +53,8 @@ static size_t bytes_to_touch(const weft__request *r)
 
 static weft_status lacks(weft_session *s, size_t bytes, size_t room, const char *why)
 {
-    return weft_fail(s, WEFT_ERR_MEMORY, "an array needs %.1f MiB more on host %s, where %.1f MiB are %s",
+    return weft_fail(s, WEFT_ERR_MEMORY,
+                     "an array needs %.1f MiB more on host %s, where %.1f MiB are %s",
                      (double)bytes / 1048576, s->found.host, (double)room / 1048576, why);
 }
 
@@ -178,9 +182,9 @@ static bool grow_small(const weft__memories *m, const weft__memory *memory, weft
     const weft__slab *slab = &m->slabs[memory->slab];
     size_t offset;
 
-    if (r->most >= LEAST_TOUCH || r->most != r->least
-        || !weft__extents_find(&slab->vacant, LEAST_TOUCH, WEFT__PAGE, &offset)
-        || offset != memory->offset)
+    if (r->most >= LEAST_TOUCH || r->most != r->least ||
+        !weft__extents_find(&slab->vacant, LEAST_TOUCH, WEFT__PAGE, &offset) ||
+        offset != memory->offset)
         return false;
     r->most = r->least = r->here = LEAST_TOUCH;
     r->own_first = r->own_bytes = 0; /* the last rank touches it all */

@@ -94,15 +94,15 @@ weft_status weft__node_open(weft_session *s, int threads, weft__error *error)
     node->rank = s->comms.node_rank;
     node->window = MPI_WIN_NULL;
     WEFT__TRY(count_cores(s, threads, error));
-    slots = sizeof(weft__control) + (size_t)(SLOT_SETS * node->ranks + VERDICT_SETS)
-                                        * sizeof(weft__slot);
+    slots = sizeof(weft__control) +
+            (size_t)(SLOT_SETS * node->ranks + VERDICT_SETS) * sizeof(weft__slot);
     slots = weft__round_up(slots, 64);
     bytes = slots + (size_t)node->deck.cores * sizeof(weft__deck_word);
     WEFT__TRY(weft__shm_open(s, bytes, &node->window, &memory, error));
     node->control = memory;
     node->deck.words = (weft__deck_word *)((char *)memory + slots);
-    node->waiter = (weft__waiter){.shared = node->ranks > 1, .nap = nap, .context = s,
-                                  .poison = &node->control->poison};
+    node->waiter = (weft__waiter){
+        .shared = node->ranks > 1, .nap = nap, .context = s, .poison = &node->control->poison};
     return WEFT_OK;
 fail:
     return status;

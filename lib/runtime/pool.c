@@ -15,8 +15,8 @@ typedef struct worker {
 } worker;
 
 struct weft__pool {
-    int threads;  /* the main one included */
-    int started;  /* workers that run */
+    int threads; /* the main one included */
+    int started; /* workers that run */
     weft__waiter main_waiter, worker_waiter;
     weft__pool_task task; /* NULL: the end */
     void *context;

@@ -76,16 +76,19 @@ static weft_status decide_share(weft_session *s)
     const weft__comms *c = &s->comms;
     weft__cpuset mine = weft__topology_mask(s->topology);
     weft__cpuset *masks = calloc((size_t)c->node_size, sizeof *masks);
-    weft__share_question question = {.ranks = c->node_size, .rank = c->node_rank, .masks = masks,
-                                     .may_widen = s->is_started, .job_cores = job_cores()};
+    weft__share_question question = {.ranks = c->node_size,
+                                     .rank = c->node_rank,
+                                     .masks = masks,
+                                     .may_widen = s->is_started,
+                                     .job_cores = job_cores()};
     weft_status status;
 
     if (!masks)
         return weft_fail(s, WEFT_ERR_MEMORY, "no memory for %d masks", c->node_size);
     masks[c->node_rank] = mine;
     if (c->node_size > 1)
-        WEFT__MPI(MPI_Allgather(&mine, sizeof mine, MPI_BYTE, masks, sizeof mine, MPI_BYTE,
-                                c->node));
+        WEFT__MPI(
+            MPI_Allgather(&mine, sizeof mine, MPI_BYTE, masks, sizeof mine, MPI_BYTE, c->node));
     question.allowed = weft__topology_allowed(s->topology);
     s->found.allowed_cores = weft__topology_cores(s->topology, &question.allowed);
     status = weft__share_decide(s->topology, &question, &s->last, &s->share);
@@ -146,10 +149,10 @@ static weft_status start_threads(weft_session *s, int threads)
     if (s->node.deck.cores <= s->found.allowed_cores)
         s->node.waiter.spins = WEFT__SPINS;
     weft__error_clear(&s->last);
-    status = weft__pool_create(threads, &s->share.cores,
-                               &(weft__waiter){.spins = s->node.waiter.spins,
-                                               .nap = s->node.waiter.nap, .context = s},
-                               &s->last, &s->pool);
+    status = weft__pool_create(
+        threads, &s->share.cores,
+        &(weft__waiter){.spins = s->node.waiter.spins, .nap = s->node.waiter.nap, .context = s},
+        &s->last, &s->pool);
     return status == WEFT_OK ? WEFT_OK : weft_fail(s, status, "%s", s->last.message);
 }
 
@@ -186,8 +189,11 @@ static weft_status new_session(weft_session **s)
     *s = calloc(1, sizeof **s);
     if (!*s)
         return WEFT_ERR_MEMORY;
-    (*s)->comms = (weft__comms){.all = MPI_COMM_NULL, .user = MPI_COMM_NULL,
-                                .node = MPI_COMM_NULL, .leaders = MPI_COMM_NULL, .size = 1};
+    (*s)->comms = (weft__comms){.all = MPI_COMM_NULL,
+                                .user = MPI_COMM_NULL,
+                                .node = MPI_COMM_NULL,
+                                .leaders = MPI_COMM_NULL,
+                                .size = 1};
     weft__describe_host(*s);
     return WEFT_OK;
 }
@@ -352,8 +358,8 @@ weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
         size_t length = bytes - at < piece ? bytes - at : piece;
         MPI_Request request;
 
-        WEFT__MPI(MPI_Ibcast((char *)data + at, (int)length, MPI_BYTE, root, s->comms.all,
-                             &request));
+        WEFT__MPI(
+            MPI_Ibcast((char *)data + at, (int)length, MPI_BYTE, root, s->comms.all, &request));
         if (!weft__wait_requests(s, 1, &request))
             break;
     }

@@ -16,7 +16,8 @@
 
 static const char backing[] = "/dev/shm";
 
-/* Private memory starts on a huge page's boundary; the unused ends of the mapping are given back. */
+/* Private memory starts on a huge page's boundary; the unused ends of the mapping are given back.
+ */
 static weft_status open_private(size_t bytes, void **memory, weft__error *error)
 {
     size_t wanted = weft__round_up(bytes, WEFT__PAGE), mapped = wanted + WEFT__HUGE_PAGE, head;
@@ -92,8 +93,7 @@ static size_t available_memory(void)
 {
     size_t kilobytes;
 
-    return read_number("/proc/meminfo", "MemAvailable:", &kilobytes) ? kilobytes * 1024
-                                                                     : SIZE_MAX;
+    return read_number("/proc/meminfo", "MemAvailable:", &kilobytes) ? kilobytes * 1024 : SIZE_MAX;
 }
 
 /* The cgroup's limit less what it uses; page cache counts as used there, which errs on the safe
@@ -102,8 +102,8 @@ static size_t cgroup_room(void)
 {
     size_t limit, used, cache = 0;
 
-    if (read_number("/sys/fs/cgroup/memory.max", "", &limit)
-        && read_number("/sys/fs/cgroup/memory.current", "", &used)) {
+    if (read_number("/sys/fs/cgroup/memory.max", "", &limit) &&
+        read_number("/sys/fs/cgroup/memory.current", "", &used)) {
         (void)read_number("/sys/fs/cgroup/memory.stat", "inactive_file ", &cache);
         return limit > used ? limit - used + cache : cache;
     }
@@ -128,7 +128,8 @@ size_t weft__shm_room(const weft_session *s, char *why, size_t size)
         (void)snprintf(why, size, "free in %s, which is usually half of memory", backing);
         return space;
     }
-    (void)snprintf(why, size, "%s", cgroup < memory ? "left to the job's cgroup" : "available memory");
+    (void)snprintf(why, size, "%s",
+                   cgroup < memory ? "left to the job's cgroup" : "available memory");
     return cgroup < memory ? cgroup : memory;
 }
 

@@ -167,8 +167,7 @@ static weft_status read_cores(hwloc_topology_t hwloc, weft__error *error, weft__
     if (!topology->core)
         return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for a list of %d cores", count);
     for (int i = 0; i < count; i++)
-        topology->core[i] =
-            from_bitmap(hwloc_get_obj_by_type(hwloc, type, (unsigned)i)->cpuset);
+        topology->core[i] = from_bitmap(hwloc_get_obj_by_type(hwloc, type, (unsigned)i)->cpuset);
     topology->cores = count;
     topology->numa_domains = hwloc_get_nbobjs_by_type(hwloc, HWLOC_OBJ_NUMANODE);
     read_cpu_name(hwloc, topology);
@@ -184,7 +183,8 @@ weft_status weft__topology_create(weft__error *error, weft__topology **topology)
     if (!t)
         return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for the topology");
     if (hwloc_topology_init(&hwloc) != 0 || hwloc_topology_load(hwloc) != 0) {
-        status = weft__error_set(error, WEFT_ERR_SYSTEM, "hwloc cannot read this machine's topology");
+        status =
+            weft__error_set(error, WEFT_ERR_SYSTEM, "hwloc cannot read this machine's topology");
         goto fail;
     }
     WEFT__TRY(read_cores(hwloc, error, t));

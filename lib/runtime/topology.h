@@ -14,7 +14,8 @@
 
 enum { WEFT__MAX_CPUS = 2048, WEFT__CPU_WORDS = WEFT__MAX_CPUS / 64 };
 
-/* A set of hardware threads by operating-system number; plain data, so that it can lie in a window. */
+/* A set of hardware threads by operating-system number; plain data, so that it can lie in a window.
+ */
 typedef struct weft__cpuset {
     uint64_t word[WEFT__CPU_WORDS];
 } weft__cpuset;
@@ -37,7 +38,8 @@ weft__cpuset weft__topology_allowed(const weft__topology *topology);
 int weft__topology_numa_domains(const weft__topology *topology);
 const char *weft__topology_cpu(const weft__topology *topology);
 
-/* The cores' worth of time that the cgroup grants (cpu.max, rounded up); 0 where it sets no limit. */
+/* The cores' worth of time that the cgroup grants (cpu.max, rounded up); 0 where it sets no limit.
+ */
 int weft__topology_quota(void);
 
 /* How many cores a mask touches. */
@@ -53,9 +55,9 @@ typedef struct weft__share_question {
 } weft__share_question;
 
 typedef struct weft__share {
-    weft__cores cores;  /* this rank's; at least one */
-    bool widened;       /* the mask was widened to the share */
-    bool crowded;       /* more ranks than cores: the core is not this rank's alone */
+    weft__cores cores; /* this rank's; at least one */
+    bool widened;      /* the mask was widened to the share */
+    bool crowded;      /* more ranks than cores: the core is not this rank's alone */
 } weft__share;
 
 /* Pure arithmetic on masks. Overlapping masks are divided: equal ones in contiguous parts, others

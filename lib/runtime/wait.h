@@ -12,11 +12,11 @@
 #include <stdint.h>
 
 typedef struct weft__waiter {
-    int spins;                   /* looks at the word before sleeping; 0 on crowded cores */
-    bool shared;                 /* the word lies in a window */
-    void (*nap)(void *context);  /* called at each waking, or NULL */
+    int spins;                  /* looks at the word before sleeping; 0 on crowded cores */
+    bool shared;                /* the word lies in a window */
+    void (*nap)(void *context); /* called at each waking, or NULL */
     void *context;
-    _Atomic uint32_t *poison;    /* a word that ends the waiting when not 0, or NULL */
+    _Atomic uint32_t *poison; /* a word that ends the waiting when not 0, or NULL */
 } weft__waiter;
 
 enum { WEFT__SPINS = 4000 }; /* some 40 µs of pauses */
