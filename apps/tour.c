@@ -162,7 +162,7 @@ static weft_status run(job *j)
 {
     tour t = {.j = j};
     weft_session *s = j->s;
-    int64_t count = is_quick ? 20000000 : 100000000, size = is_quick ? 2000 : 4000;
+    int64_t count = is_quick ? 20000000 : 50000000, size = is_quick ? 2000 : 4000;
     double began = weft_seconds();
     char path[4096];
 

@@ -95,11 +95,21 @@ static weft_status sum_of_counts(tour_stage *g, double *value)
     return weft_sum_value(g->counts, value);
 }
 
+static void free_operands(tour_stage *g)
+{
+    weft_free(&g->c), weft_free(&g->b), weft_free(&g->a);
+    weft_free(&g->r), weft_free(&g->y), weft_free(&g->x);
+}
+
+/* The last measure: what the others needed makes room for it. */
 static weft_status fill_large(tour_stage *g, const char *name)
 {
     (void)name;
-    if (!g->large)
+    if (!g->large) {
+        free_operands(g);
+        WEFT_TRY(weft_trim(g->s));
         WEFT_TRY(weft_empty(g->s, WEFT_SHAPE(LARGE, LARGE), WEFT_FLOAT64, &g->large));
+    }
     WEFT_TRY(weft_fill(g->large, (weft_value){.dtype = WEFT_FLOAT64, .as.f = 1.5}, 0));
 fail:
     return weft_failure(g->s);
@@ -107,10 +117,11 @@ fail:
 
 static weft_status mean_of_large(tour_stage *g, double *value)
 {
-    weft_status status = weft_mean_value(g->large, value);
-
+    WEFT_TRY(weft_mean_value(g->large, value));
     weft_free(&g->large);
-    return status;
+    WEFT_TRY(weft_trim(g->s));
+fail:
+    return weft_failure(g->s);
 }
 
 /* An element-wise function of uniform random numbers: mean and standard deviation are known. */
@@ -203,9 +214,8 @@ weft_status tour_stage_open(tour_stage *g, weft_session *s, int64_t count, int64
 
 void tour_stage_close(tour_stage *g)
 {
-    weft_free(&g->c), weft_free(&g->b), weft_free(&g->a);
     weft_free(&g->large), weft_free(&g->counts);
-    weft_free(&g->r), weft_free(&g->y), weft_free(&g->x);
+    free_operands(g);
 }
 
 weft_status tour_stage_measure(tour_stage *g, const tour_measure *m, double *seconds, double *value)

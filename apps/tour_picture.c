@@ -5,15 +5,17 @@
 
 #include "tour.h"
 
-static const char style[] = "set datafile separator '\t'\n"
-                            "set border 0\n"
-                            "set tics scale 0\n"
-                            "set ytics font ',13' textcolor rgb '#222222'\n"
-                            "set xtics font ',11' textcolor rgb '#888888' offset 0,0.4\n"
-                            "set grid xtics linetype 1 linewidth 1 linecolor rgb '#e6e8eb'\n"
-                            "set key off\n"
-                            "set style fill solid 1.0 noborder\n"
-                            "set xlabel 'speed relative to one core' textcolor rgb '#888888'\n";
+static const char style[] =
+    "set datafile separator '\t'\n"
+    "set border 0\n"
+    "set tics scale 0\n"
+    "set ytics font ',13' textcolor rgb '#222222'\n"
+    "set xtics font ',11' textcolor rgb '#888888' offset 0,0.4\n"
+    "set grid xtics linetype 1 linewidth 1 linecolor rgb '#e6e8eb'\n"
+    "set key off\n"
+    "set style fill solid 1.0 noborder\n"
+    "set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.3,0.3\n"
+    "set xlabel 'speed relative to one core' textcolor rgb '#888888'\n";
 
 /* A thin grey bar for one core, below it a strong one for all, each with its rate. */
 static const char plot[] =
@@ -21,7 +23,8 @@ static const char plot[] =
     " linecolor rgb '#c3c8d0', "
     "'' using (0.5):($1+0.1):(0):3:($1-0.08):($1+0.34) with boxxyerror linecolor rgb '#1f6f8b', "
     "'' using (1):($1-0.21):4 with labels left offset 0.7,0 font ',10' textcolor rgb '#777777', "
-    "'' using 3:($1+0.13):5 with labels left offset 0.7,0 font ',12' textcolor rgb '#10465a'\n";
+    "'' using 3:($1+0.13):5 with labels boxed left offset 0.7,0 font ',12' textcolor rgb "
+    "'#10465a'\n";
 
 /* Row, name, times one core, and both rates as text. */
 static void write_data(FILE *out, const tour_stage *all, const tour_result *results)
