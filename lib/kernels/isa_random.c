@@ -2,7 +2,11 @@
 #include <string.h>
 
 #include "kernels/isa.h"
-#include "kernels/philox.h"
+#if defined(__AVX512F__)
+#include "kernels/philox_avx512.h"
+#else
+#include "kernels/philox_scalar.h"
+#endif
 
 enum { FLOATS_PER_GROUP = 2 * WEFT__PHILOX_WORDS, FLOATS_PER_BATCH = 2 * WEFT__PHILOX_BATCH };
 

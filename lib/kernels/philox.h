@@ -65,21 +65,4 @@ static WEFT_ALWAYS_INLINE void weft__philox_group(uint64_t group, const weft__ph
     words[0] = c0, words[1] = c1, words[2] = c2, words[3] = c3;
 }
 
-#if defined(__AVX512F__)
-#include "kernels/philox_avx512.h"
-#else
-/* The words of the batch that starts with `group`. A function of its own, and a loop by scalars, so
- * that the registers are left to the multiplications. */
-static __attribute__((noinline)) void weft__philox_batch(uint64_t group,
-                                                         const weft__philox_keys *keys,
-                                                         uint64_t words[WEFT__PHILOX_BATCH])
-{
-#if defined(__clang__)
-#pragma clang loop vectorize(disable)
-#endif
-    for (size_t g = 0; g < WEFT__PHILOX_GROUPS; g++)
-        weft__philox_group(group + g, keys, words + WEFT__PHILOX_WORDS * g);
-}
-#endif
-
 #endif

@@ -2,13 +2,14 @@
  *
  * A 64-bit product takes four 32-bit ones in a vector, so that either way alone runs at about the
  * same speed (2.0 and 2.1 ns a word at 2.5 GHz). They use different ports and together take 1.6 ns;
- * three vectors in flight hide the latency of the products. Included by kernels/philox.h, whose
- * plain version gives the same words.
+ * three vectors in flight hide the latency of the products.
  */
 #ifndef WEFT__KERNELS_PHILOX_AVX512_H
 #define WEFT__KERNELS_PHILOX_AVX512_H
 
 #include <immintrin.h>
+
+#include "kernels/philox.h"
 
 /* Eight groups in each of three vectors, and one group by scalars in each of eight rounds. */
 enum { WEFT__PHILOX_LANES = 8, WEFT__PHILOX_VECTORS = 3 };
