@@ -69,7 +69,7 @@ def check(words, names, **launch):
         sys.exit(f"{where} wrote to stdout: {done.stdout}")
     if done.stderr.count(names) != 1:
         sys.exit(f"{where} should say {names!r} once, and says:\n{done.stderr}")
-    if seconds > (2 if not launch else 15):
+    if seconds > (5 if not launch else 20):
         sys.exit(f"{where} took {seconds:.1f} s")
 
 
