@@ -21,7 +21,7 @@ uint64_t weft__array_hash(const weft_array *a)
     uint64_t hash = weft__hash_shape((uint64_t)a->dtype, &a->shape);
 
     hash = weft__hash_word(hash, (uint64_t)a->layout.kind + 8 * (uint64_t)a->is_wrapped);
-    return weft__hash_word(hash, a->memory.offset + (uint64_t)a->memory.slab);
+    return weft__hash_word(hash, a->serial);
 }
 
 weft_session *weft_array_session(const weft_array *a)

@@ -10,6 +10,7 @@
 
 struct weft_array {
     int references;
+    uint64_t serial; /* of its creation: the same on all ranks */
     weft_session *session;
     weft_dtype dtype;
     weft_shape shape;

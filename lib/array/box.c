@@ -4,22 +4,28 @@
 
 #include "base/checked.h"
 
-int64_t weft__box_count(const weft_shape *shape, const weft_box *box)
+/* An empty box may have any extents beside its zero. */
+static int64_t count_from(const weft_shape *shape, const weft_box *box, int first)
 {
     int64_t count = 1;
 
-    for (int d = 0; d < shape->ndim; d++)
+    for (int d = 0; d < shape->ndim; d++) {
+        if (box->extent[d] == 0)
+            return 0;
+    }
+    for (int d = first; d < shape->ndim; d++)
         count *= box->extent[d];
     return count;
 }
 
+int64_t weft__box_count(const weft_shape *shape, const weft_box *box)
+{
+    return count_from(shape, box, 0);
+}
+
 int64_t weft__box_row(const weft_shape *shape, const weft_box *box)
 {
-    int64_t count = 1;
-
-    for (int d = 1; d < shape->ndim; d++)
-        count *= box->extent[d];
-    return count;
+    return count_from(shape, box, 1);
 }
 
 bool weft__box_fits(const weft_shape *shape, const weft_box *box)
@@ -44,6 +50,8 @@ weft__run weft__box_in_rows(const weft_shape *shape, const weft_box *box, weft_r
 
     if (shape->ndim == 0)
         return (weft__run){0, rows.count > 0};
+    if (weft__box_count(shape, box) == 0)
+        return (weft__run){0, 0};
     common = weft__run_common((weft__run){box->first[0], box->first[0] + box->extent[0]},
                               (weft__run){rows.first, rows.first + rows.count});
     return (weft__run){(common.first - box->first[0]) * row, (common.end - box->first[0]) * row};

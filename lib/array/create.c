@@ -36,12 +36,13 @@ static weft_status explicit_rows(weft_session *s, const int64_t *rows, weft__lay
 
     layout->kind = WEFT__LAYOUT_EXPLICIT;
     layout->first = calloc((size_t)s->comms.size + 1, sizeof *layout->first);
-    if (!layout->first)
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a layout of %d ranks", s->comms.size);
+    weft__must(layout->first);
     for (int r = 0; r < s->comms.size; r++) {
         if (rows[r] < 0)
             return weft_fail(s, WEFT_ERR_SHAPE, "rank %d is to hold %lld rows", r,
                              (long long)rows[r]);
+        if (rows[r] > INT64_MAX - sum)
+            return weft_fail(s, WEFT_ERR_SHAPE, "the ranks' rows add up to more than 2^63 - 1");
         sum += rows[r];
         layout->first[r + 1] = sum;
     }
@@ -65,28 +66,48 @@ static weft_status decide_layout(weft_session *s, const weft_shape *shape,
     return WEFT_OK;
 }
 
-/* Bytes of the fullest, the emptiest and this node, and of this rank. A replicated block is touched
- * by the ranks of the node in equal parts. */
-static weft__request request_for(const weft_session *s, const weft_array *a)
+/* Bytes of each node's block: NULL where all need about what the fullest does, and so touch that.
+ */
+static size_t *bytes_by_node(const weft_session *s, const weft_array *a, size_t *most)
 {
     const weft__comms *c = &s->comms;
-    int64_t size = (int64_t)weft_dtype_size(a->dtype), most = 0, least = INT64_MAX;
+    size_t size = weft_dtype_size(a->dtype), least = SIZE_MAX;
+    size_t *bytes = calloc((size_t)c->nodes, sizeof *bytes);
+
+    weft__must(bytes);
+    *most = 0;
+    for (int n = 0; n < c->nodes; n++) {
+        bytes[n] = (size_t)weft__run_count(weft__layout_node_run(&a->layout, c, n)) * size;
+        *most = bytes[n] > *most ? bytes[n] : *most;
+        least = bytes[n] < least ? bytes[n] : least;
+    }
+    if (*most - least > *most / 4)
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+/* This rank touches its own rows; a replicated block is touched by the node's ranks in equal parts.
+ */
+static weft_status get_memory(weft_session *s, weft_array *a)
+{
+    const weft__comms *c = &s->comms;
+    int64_t size = (int64_t)weft_dtype_size(a->dtype);
     weft__run here = weft__layout_node_run(&a->layout, c, c->node_index);
     weft__run own = weft__layout_rank_run(&a->layout, c, c->rank);
+    weft__request request = weft__request_scratch(s, (size_t)(a->count * size));
+    size_t *bytes = NULL;
+    weft_status status;
 
-    if (a->layout.kind == WEFT__LAYOUT_REPLICATED)
-        return weft__request_scratch(s, (size_t)(a->count * size));
-    for (int n = 0; n < c->nodes; n++) {
-        int64_t count = weft__run_count(weft__layout_node_run(&a->layout, c, n));
-
-        most = weft__max64(most, count);
-        least = weft__min64(least, count);
+    if (a->layout.kind != WEFT__LAYOUT_REPLICATED) {
+        bytes = bytes_by_node(s, a, &request.most);
+        request.by_node = bytes;
+        request.own_first = (size_t)((own.first - here.first) * size);
+        request.own_bytes = (size_t)(weft__run_count(own) * size);
     }
-    return (weft__request){.most = (size_t)(most * size),
-                           .least = (size_t)(least * size),
-                           .here = (size_t)(weft__run_count(here) * size),
-                           .own_first = (size_t)((own.first - here.first) * size),
-                           .own_bytes = (size_t)(weft__run_count(own) * size)};
+    status = weft__memory_get(s, &request, &a->memory);
+    free(bytes);
+    return status;
 }
 
 static void destroy(weft_array *a)
@@ -100,16 +121,14 @@ static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype d
                           const weft_placement *placement, weft_array **out)
 {
     weft_array *a = calloc(1, sizeof *a);
-    weft__request request;
     weft_status status;
 
-    if (!a)
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a handle");
+    weft__must(a);
     *a = (weft_array){
         .references = 1, .session = s, .dtype = dtype, .shape = *shape, .count = count};
     WEFT__TRY(decide_layout(s, shape, placement, &a->layout));
-    request = request_for(s, a);
-    WEFT__TRY(weft__memory_get(s, &request, &a->memory));
+    WEFT__TRY(get_memory(s, a));
+    a->serial = ++s->serial;
     a->node = a->memory.node;
     a->own = weft__array_at(a, weft__array_own_run(a).first);
     s->statistics.arrays_created++;
@@ -165,8 +184,8 @@ static uint64_t hash_request(const weft_shape *shape, weft_dtype dtype,
 {
     uint64_t hash = weft__hash_shape((uint64_t)dtype, shape);
 
-    if (placement)
-        hash = weft__hash_word(hash, placement->replicated);
+    hash = weft__hash_word(hash, placement && placement->replicated);
+    hash = weft__hash_word(hash, placement && placement->rows_per_rank);
     if (placement && placement->rows_per_rank)
         hash = weft__hash_bytes(hash, placement->rows_per_rank,
                                 (size_t)size * sizeof placement->rows_per_rank[0]);
@@ -191,20 +210,6 @@ fail:
     return status;
 }
 
-/* The rows that each rank brings, gathered; -1 from a rank whose arguments are wrong. */
-static weft_status gather_rows(weft_session *s, int64_t mine, int64_t **rows)
-{
-    const weft__comms *c = &s->comms;
-
-    *rows = calloc((size_t)c->size, sizeof **rows);
-    if (!*rows)
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a layout of %d ranks", c->size);
-    (*rows)[c->rank] = mine;
-    if (c->size > 1)
-        WEFT__MPI(MPI_Allgather(&mine, 1, MPI_INT64_T, *rows, 1, MPI_INT64_T, c->all));
-    return WEFT_OK;
-}
-
 static weft_status wrap(weft_session *s, void *memory, weft_shape shape, weft_dtype dtype,
                         weft_array **out)
 {
@@ -213,18 +218,26 @@ static weft_status wrap(weft_session *s, void *memory, weft_shape shape, weft_dt
     int64_t *rows = NULL, mine = shape.ndim ? shape.extent[0] : 0;
     weft_status status;
 
-    if (!a)
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a handle");
-    WEFT__TRY(gather_rows(s, mine, &rows));
-    for (int r = 0; r < s->comms.size; r++)
-        shape.extent[0] = r ? shape.extent[0] + rows[r] : rows[r];
+    weft__must(a);
+    a->session = s;
+    rows = calloc((size_t)s->comms.size, sizeof *rows);
+    weft__must(rows);
+    WEFT__TRY(weft__unless_poisoned(s, weft__allgather(s, &mine, sizeof mine, rows)));
+    shape.extent[0] = 0;
+    for (int r = 0; r < s->comms.size && shape.extent[0] >= 0; r++)
+        shape.extent[0] = rows[r] <= INT64_MAX - shape.extent[0] ? shape.extent[0] + rows[r] : -1;
     placement.rows_per_rank = rows;
-    *a = (weft_array){
-        .references = 1, .session = s, .dtype = dtype, .shape = shape, .is_wrapped = true};
+    *a = (weft_array){.references = 1,
+                      .session = s,
+                      .dtype = dtype,
+                      .shape = shape,
+                      .is_wrapped = true,
+                      .serial = ++s->serial};
     WEFT__TRY(check_shape(s, &shape, dtype, &a->count));
     WEFT__TRY(decide_layout(s, &shape, &placement, &a->layout));
     a->own = memory;
     a->node = s->comms.node_size == 1 ? memory : NULL;
+    s->statistics.arrays_created++;
     free(rows);
     *out = a;
     return WEFT_OK;

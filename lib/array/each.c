@@ -29,6 +29,7 @@ static int64_t tile_elements(const weft_array *a, int64_t count, int64_t asked)
         elements = count * size <= weft__choose(choices, WEFT__SERIAL_BELOW_BYTES)
                        ? count
                        : weft__choose(choices, WEFT__TILE_BYTES) / size;
+    elements = weft__min64(elements, weft__max64(count, 1));
     return weft__max64(elements, count / WEFT__MAX_TILES + 1);
 }
 

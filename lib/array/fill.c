@@ -38,8 +38,10 @@ weft_status weft_fill(weft_array *a, weft_value value, int64_t chunk)
 
     if (!s)
         return WEFT_ERR_ARGUMENT;
-    hash = weft__hash_word(weft__array_hash(a), (uint64_t)value.as.i + (uint64_t)chunk);
+    hash = weft__hash_word(weft__hash_value(weft__array_hash(a), value), (uint64_t)chunk);
     WEFT__TRY(weft__enter(s, "weft_fill", hash));
+    if (weft_dtype_size(value.dtype) == 0)
+        return weft_fail(s, WEFT_ERR_DTYPE, "%d is no dtype", (int)value.dtype);
     if (chunk < 0)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_fill in chunks of %lld elements",
                          (long long)chunk);
@@ -57,7 +59,7 @@ static weft_status begin(weft_session *s, const char *operation, uint64_t hash, 
 
     hash = weft__hash_shape(hash, &shape);
     hash = weft__hash_word(hash, (uint64_t)dtype);
-    WEFT__TRY(weft__enter(s, operation, hash ^ (*a ? weft__array_hash(*a) : 0)));
+    WEFT__TRY(weft__enter(s, operation, weft__hash_word(hash, *a ? weft__array_hash(*a) : 0)));
     WEFT__TRY(weft__array_result(s, operation, shape, dtype, NULL, a));
 fail:
     return status;
@@ -68,7 +70,9 @@ weft_status weft_full(weft_session *s, weft_shape shape, weft_dtype dtype, weft_
 {
     weft_status status;
 
-    WEFT__TRY(begin(s, "weft_full", (uint64_t)value.as.i, shape, dtype, a));
+    if (!s || !a || weft_dtype_size(value.dtype) == 0)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(begin(s, "weft_full", weft__hash_value(0, value), shape, dtype, a));
     fill(*a, value, 0);
     WEFT__TRY(weft__leave(s));
 fail:

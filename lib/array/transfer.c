@@ -125,12 +125,6 @@ static void free_lists(round_lists *l)
     free(l->runs);
 }
 
-static void must(const void *memory)
-{
-    if (!memory)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for messages");
-}
-
 static void list_round(const transfer *t, int64_t round, round_lists *l)
 {
     size_t size = (size_t)t->comms->size;
@@ -141,7 +135,8 @@ static void list_round(const transfer *t, int64_t round, round_lists *l)
                        .staged = calloc(size, sizeof *l->staged),
                        .ranks = calloc(size, sizeof *l->ranks),
                        .runs = calloc(size, sizeof *l->runs)};
-    must(l->boxes), must(l->served), must(l->staged), must(l->ranks), must(l->runs);
+    weft__must(l->boxes), weft__must(l->served), weft__must(l->staged), weft__must(l->ranks),
+        weft__must(l->runs);
     for (int peer = 0; peer < t->comms->size; peer++) {
         weft__run get = pair_run(t, me, peer, round), serve = pair_run(t, peer, me, round);
         int64_t bytes = weft__run_count(serve) * (int64_t)t->size;
@@ -151,7 +146,7 @@ static void list_round(const transfer *t, int64_t round, round_lists *l)
                                                     weft__run_count(get) * (int64_t)t->size, peer};
         if (bytes == 0)
             continue;
-        must(l->staged[l->nserved] = malloc((size_t)bytes));
+        weft__must(l->staged[l->nserved] = malloc((size_t)bytes));
         l->ranks[l->nserved] = peer;
         l->runs[l->nserved] = serve;
         l->served[l->nserved] = (weft__message){l->staged[l->nserved], bytes, peer};
@@ -166,20 +161,24 @@ static void copy_served(const transfer *t, const round_lists *l)
                        array_origin(t->array), l->staged[i], t->is_put);
 }
 
-static void do_round(const transfer *t, int64_t round)
+static bool do_round(const transfer *t, int64_t round)
 {
     weft_session *s = t->array->session;
     round_lists l;
+    bool done;
 
     list_round(t, round, &l);
     if (t->is_put) {
-        weft__exchange(s, l.boxes, l.nboxes, l.served, l.nserved);
-        copy_served(t, &l);
+        done = weft__exchange(s, l.boxes, l.nboxes, l.served, l.nserved);
+        if (done)
+            copy_served(t, &l);
     } else {
         copy_served(t, &l);
-        weft__exchange(s, l.served, l.nserved, l.boxes, l.nboxes);
+        done = weft__exchange(s, l.served, l.nserved, l.boxes, l.nboxes);
     }
-    free_lists(&l);
+    if (done)
+        free_lists(&l);
+    return done;
 }
 
 static int64_t count_rounds(const transfer *t)
@@ -200,62 +199,93 @@ static int64_t count_rounds(const transfer *t)
 }
 
 /* What must go by messages. A put into a replicated array is done on every node, so that its boxes
- * are sent to all: see put_replicated. */
-static void exchange_rest(transfer *t)
+ * are sent to all: see put_replicated. False when the session is poisoned. */
+static bool exchange_rest(transfer *t)
 {
     const weft__comms *c = t->comms;
     int64_t staging = weft__choose(&t->array->session->choices, WEFT__STAGING_BYTES);
     weft_box *boxes = calloc((size_t)c->size, sizeof *boxes);
     int64_t rounds;
+    bool done;
 
-    must(boxes);
-    WEFT__MPI(
-        MPI_Allgather(t->mine, sizeof *boxes, MPI_BYTE, boxes, sizeof *boxes, MPI_BYTE, c->all));
+    weft__must(boxes);
+    done = weft__allgather(t->array->session, t->mine, sizeof *boxes, boxes);
     t->boxes = boxes;
-    t->piece = weft__max64(staging / c->size, 1 << 20) / (int64_t)t->size;
-    rounds = count_rounds(t);
-    for (int64_t round = 0; round < rounds; round++)
-        do_round(t, round);
-    free(boxes);
+    t->piece = weft__max64(staging / c->size, 64 << 10) / (int64_t)t->size;
+    rounds = done ? count_rounds(t) : 0;
+    for (int64_t round = 0; round < rounds && done; round++)
+        done = do_round(t, round);
+    if (done)
+        free(boxes);
+    return done;
 }
 
-/* Every node gets every rank's box: broadcast one after another; node leaders store it. */
-static void put_replicated(transfer *t)
+/* One rank's box to every node, piece by piece; the leaders store it. */
+static bool put_everywhere(transfer *t, int rank, int64_t piece, char *buffer)
 {
     weft_array *a = t->array;
-    const weft__comms *c = t->comms;
+    weft_box box = *t->mine;
+    int64_t size = (int64_t)t->size, count;
 
-    for (int rank = 0; rank < c->size; rank++) {
-        weft_box box = *t->mine;
-        char *memory = t->memory;
-        int64_t bytes;
+    if (!weft__broadcast(a->session, &box, sizeof box, rank))
+        return false;
+    count = weft__box_count(&a->shape, &box);
+    for (int64_t at = 0; at < count; at += piece) {
+        weft__run run = {at, weft__min64(at + piece, count)};
+        char *data = rank == t->comms->rank ? t->memory + at * size : buffer;
 
-        WEFT__MPI(MPI_Bcast(&box, sizeof box, MPI_BYTE, rank, c->all));
-        bytes = weft__box_count(&a->shape, &box) * (int64_t)t->size;
-        if (rank != c->rank)
-            must(memory = malloc((size_t)bytes + 1));
-        for (int64_t at = 0; at < bytes; at += 1 << 30)
-            WEFT__MPI(MPI_Bcast(memory + at, (int)weft__min64(bytes - at, 1 << 30), MPI_BYTE, rank,
-                                c->all));
-        if (c->node_rank == 0 && bytes > 0)
-            weft__box_copy(&a->shape, &box, (weft__run){0, bytes / (int64_t)t->size}, t->size,
-                           array_origin(a), memory, true);
-        if (rank != c->rank)
-            free(memory);
+        if (!weft__broadcast(a->session, data, weft__run_count(run) * size, rank))
+            return false;
+        if (t->comms->node_rank == 0)
+            weft__box_copy(&a->shape, &box, run, t->size, array_origin(a), data, true);
     }
+    return true;
+}
+
+static bool put_replicated(transfer *t)
+{
+    const weft__comms *c = t->comms;
+    int64_t staging = weft__choose(&t->array->session->choices, WEFT__STAGING_BYTES);
+    int64_t piece = weft__max64(staging / c->node_size, 4096) / (int64_t)t->size;
+    char *buffer = malloc((size_t)piece * t->size);
+    bool done = true;
+
+    weft__must(buffer);
+    /* the smallest node's piece, so that all cut alike */
+    for (int n = 0; n < c->nodes; n++)
+        piece = weft__min64(piece,
+                            weft__max64(staging / (c->node_first[n + 1] - c->node_first[n]), 4096) /
+                                (int64_t)t->size);
+    for (int rank = 0; rank < c->size && done; rank++)
+        done = put_everywhere(t, rank, piece, buffer);
+    if (done)
+        free(buffer);
+    return done;
+}
+
+/* The first dimension in which the box leaves the shape. */
+static int wrong_dimension(const weft_shape *shape, const weft_box *box)
+{
+    int d = 0;
+
+    while (d < shape->ndim - 1 && box->extent[d] >= 0 && box->first[d] >= 0 &&
+           box->first[d] <= shape->extent[d] && box->extent[d] <= shape->extent[d] - box->first[d])
+        d++;
+    return d;
 }
 
 static weft_status check_box(weft_array *a, const char *operation, const weft_box *box,
                              const void *memory)
 {
+    int d = wrong_dimension(&a->shape, box);
     char shape[256];
 
     (void)weft_shape_format(&a->shape, shape, sizeof shape);
     if (!weft__box_fits(&a->shape, box))
         return weft_fail(a->session, WEFT_ERR_SHAPE,
-                         "%s: a box from %lld of extent %lld in dimension 0 (and so on) does not "
-                         "lie in shape %s",
-                         operation, (long long)box->first[0], (long long)box->extent[0], shape);
+                         "%s: a box from %lld of extent %lld in dimension %d does not lie in "
+                         "shape %s",
+                         operation, (long long)box->first[d], (long long)box->extent[d], d, shape);
     if (!memory && weft__box_count(&a->shape, box) > 0)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: no memory given for %lld elements",
                          operation, (long long)weft__box_count(&a->shape, box));
@@ -279,12 +309,12 @@ static weft_status transfer_box(weft_array *a, const char *operation, const weft
     WEFT__TRY(weft__enter(s, operation, weft__array_hash(a)));
     WEFT__TRY(weft__agree(s, check_box(a, operation, box, memory), NULL));
     if (is_put && a->layout.kind == WEFT__LAYOUT_REPLICATED && c->nodes > 1) {
-        put_replicated(&t);
+        WEFT__TRY(weft__unless_poisoned(s, put_replicated(&t)));
     } else {
         if (weft__box_count(&a->shape, box) > 0)
             copy_reached(&t);
         if (is_far)
-            exchange_rest(&t);
+            WEFT__TRY(weft__unless_poisoned(s, exchange_rest(&t)));
     }
     WEFT__TRY(weft__leave(s));
 fail:
@@ -293,11 +323,15 @@ fail:
 
 weft_status weft_get(weft_array *a, const weft_box *box, void *memory)
 {
+    if (!a || !box)
+        return WEFT_ERR_ARGUMENT;
     return transfer_box(a, "weft_get", box, memory, false);
 }
 
 weft_status weft_put(weft_array *a, const weft_box *box, const void *memory)
 {
+    if (!a || !box)
+        return WEFT_ERR_ARGUMENT;
     return transfer_box(a, "weft_put", box, (char *)memory, true);
 }
 
@@ -314,12 +348,18 @@ static int owner_of_all(const weft_array *a)
 
 weft_status weft_item(weft_array *a, weft_value *value)
 {
-    weft_session *s = a->session;
+    weft_session *s = a ? a->session : NULL;
     char shape[256];
-    int owner = owner_of_all(a);
+    int owner;
     weft_status status;
 
+    if (!a || !value)
+        return WEFT_ERR_ARGUMENT;
+    owner = owner_of_all(a);
+
     WEFT__TRY(weft__enter(s, "weft_item", weft__array_hash(a)));
+    if (s->comms.nodes > 1)
+        WEFT__TRY(weft__agree(s, WEFT_OK, NULL));
     (void)weft_shape_format(&a->shape, shape, sizeof shape);
     if (a->count != 1)
         return weft_fail(s, WEFT_ERR_SHAPE, "an array of shape %s has not just one element", shape);
@@ -328,8 +368,7 @@ weft_status weft_item(weft_array *a, weft_value *value)
     } else {
         if (s->comms.rank == owner)
             *value = weft__value_load(a->dtype, a->own);
-        if (s->comms.size > 1)
-            WEFT__MPI(MPI_Bcast(value, sizeof *value, MPI_BYTE, owner, s->comms.all));
+        WEFT__TRY(weft__unless_poisoned(s, weft__broadcast(s, value, sizeof *value, owner)));
     }
     WEFT__TRY(weft__leave(s));
 fail:

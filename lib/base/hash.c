@@ -28,3 +28,12 @@ uint64_t weft__hash_shape(uint64_t hash, const weft_shape *shape)
         hash = weft__hash_word(hash, (uint64_t)shape->extent[d]);
     return hash;
 }
+
+uint64_t weft__hash_value(uint64_t hash, weft_value value)
+{
+    bool is_complex = value.dtype == WEFT_COMPLEX64 || value.dtype == WEFT_COMPLEX128;
+
+    hash = weft__hash_word(hash, (uint64_t)value.dtype);
+    hash = weft__hash_word(hash, value.as.u);
+    return is_complex ? weft__hash_bytes(hash, &value.as.c[1], sizeof value.as.c[1]) : hash;
+}

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <weft/dtype.h>
 #include <weft/layout.h>
 
 /* Mixes one word into the hash (the finaliser of splitmix64). */
@@ -19,6 +20,8 @@ static inline uint64_t weft__hash_word(uint64_t hash, uint64_t word)
 uint64_t weft__hash_bytes(uint64_t hash, const void *data, size_t bytes);
 /* By its fields: the padding of the structure is nobody's. */
 uint64_t weft__hash_shape(uint64_t hash, const weft_shape *shape);
+/* By dtype and all bits of the value. */
+uint64_t weft__hash_value(uint64_t hash, weft_value value);
 uint64_t weft__hash_text(uint64_t hash, const char *text);
 
 #endif

@@ -57,6 +57,7 @@ static int64_t choose_rows(const weft_array *a, int64_t rows, int64_t asked)
     int64_t parts = 16 * (int64_t)a->session->node.deck.cores;
     int64_t chosen = asked > 0 ? asked : (rows + parts - 1) / parts;
 
+    chosen = weft__min64(chosen, weft__max64(rows, 1));
     return weft__max64(weft__max64(chosen, 1), rows / WEFT__MAX_TILES + 1);
 }
 

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/checked.h"
 #include "ops/dealing.h"
@@ -18,10 +19,13 @@ enum { TAG_ASK = 10, TAG_BATCH = 11, FIELD = (1 << 24) - 1 };
 static void run_away(weft__dealing *d, int64_t tile, weft_rows rows, int thread)
 {
     int64_t bytes = rows.count * weft__dealing_row_bytes(d);
-    weft__parcel *made = malloc(sizeof *made + (size_t)bytes);
+    weft__parcel *made = calloc(1, sizeof *made + (size_t)bytes);
 
-    if (!made)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for a tile of another node");
+    if (!made) {
+        atomic_store(&d->p.failed, WEFT_ERR_MEMORY);
+        d->p.failed_rows = rows;
+        return;
+    }
     made->link = d->parcels[thread];
     made->tile = tile;
     made->bytes = bytes;
@@ -33,6 +37,7 @@ static void run_tile(weft__dealing *d, int64_t tile, int thread)
 {
     weft_rows rows = weft__dealing_rows(d, tile);
 
+    atomic_fetch_add_explicit(&d->done, 1, memory_order_relaxed);
     if (weft__dealing_node_of(d, tile) != d->comms->node_index)
         run_away(d, tile, rows, thread);
     else
@@ -136,9 +141,16 @@ static bool leader_is_done(const weft__dealing *d)
     return d->comms->node_index != 0 || d->others_over == d->comms->nodes - 1;
 }
 
+/* A main thread without work: lets others run, drives MPI, hears of poison, looks at the watch. */
+static void idle(weft__dealing *d)
+{
+    (void)sched_yield();
+    weft__node_nap(d->s);
+}
+
 static void lead(weft__dealing *d)
 {
-    while (!leader_is_done(d)) {
+    while (!leader_is_done(d) && !weft__node_is_poisoned(&d->s->node)) {
         int64_t tile;
 
         if (d->comms->node_index == 0)
@@ -148,23 +160,29 @@ static void lead(weft__dealing *d)
         if (take_tile(d->board, &tile))
             run_tile(d, tile, 0);
         else
-            (void)sched_yield();
+            idle(d);
     }
 }
 
+/* Spins for tens of microseconds when there is no tile, then looks again every so often. */
 static void follow(weft__dealing *d, int thread)
 {
-    for (int turn = 0; !atomic_load(&d->board->is_over); turn++) {
+    const struct timespec nap = {0, 50000};
+    int idle_turns = 0;
+
+    while (!atomic_load(&d->board->is_over) && !weft__node_is_poisoned(&d->s->node)) {
         int64_t tile;
 
-        while (take_tile(d->board, &tile))
+        if (take_tile(d->board, &tile)) {
             run_tile(d, tile, thread);
-        if (turn % 1024 < 1000)
+            idle_turns = 0;
+        } else if (idle_turns++ < WEFT__SPINS) {
             weft__pause();
-        else
-            (void)sched_yield();
-        if (thread == 0 && turn % 4096 == 4095)
-            weft__progress(d->comms);
+        } else {
+            (void)nanosleep(&nap, NULL);
+            if (thread == 0)
+                weft__node_nap(d->s);
+        }
     }
 }
 
@@ -180,7 +198,9 @@ static void work(void *context, int thread)
 
 static void close_dealing(weft__dealing *d, int threads, weft__memory *scratch)
 {
-    for (int t = 0; d->parcels && t < threads; t++) {
+    bool may_free = !weft__node_is_poisoned(&d->s->node); /* else messages may still read them */
+
+    for (int t = 0; d->parcels && may_free && t < threads; t++) {
         while (d->parcels[t]) {
             weft__parcel *next = d->parcels[t]->link;
 
@@ -195,20 +215,19 @@ static void close_dealing(weft__dealing *d, int threads, weft__memory *scratch)
 }
 
 /* Rows per tile are the same everywhere; tiles never cross a border between nodes. */
-static weft_status number_tiles(weft__dealing *d, int64_t asked)
+static void number_tiles(weft__dealing *d, int64_t asked)
 {
     const weft__comms *c = d->comms;
     int64_t rows = d->p.array->layout.rows, parts = 32 * (int64_t)c->size;
 
-    d->p.rows_per_tile = weft__max64(asked > 0 ? asked : rows / parts, rows / FIELD + 1);
+    d->p.rows_per_tile = weft__min64(asked > 0 ? asked : rows / parts, weft__max64(rows, 1));
+    d->p.rows_per_tile = weft__max64(d->p.rows_per_tile, rows / FIELD + 1);
     d->first_tile = calloc((size_t)c->nodes + 1, sizeof *d->first_tile);
-    if (!d->first_tile)
-        return weft_fail(d->s, WEFT_ERR_MEMORY, "no memory for a list of nodes");
+    weft__must(d->first_tile);
     for (int n = 0; n < c->nodes; n++)
         d->first_tile[n + 1] =
             d->first_tile[n] +
             (weft__dealing_node_rows(d, n).count + d->p.rows_per_tile - 1) / d->p.rows_per_tile;
-    return WEFT_OK;
 }
 
 static weft_status open_dealing(weft__dealing *d, int64_t asked, int threads, weft__memory *scratch)
@@ -216,10 +235,11 @@ static weft_status open_dealing(weft__dealing *d, int64_t asked, int threads, we
     weft__request request = weft__request_scratch(d->s, sizeof *d->board);
     weft_status status;
 
-    WEFT__TRY(number_tiles(d, asked));
+    number_tiles(d, asked);
     d->parcels = calloc((size_t)threads, sizeof *d->parcels);
-    if (!d->parcels || !weft__dealer_create(d->comms->nodes, d->first_tile, &d->dealer))
-        return weft_fail(d->s, WEFT_ERR_MEMORY, "no memory for lists of tiles");
+    weft__must(d->parcels);
+    if (!weft__dealer_create(d->comms->nodes, d->first_tile, &d->dealer))
+        weft__must(NULL);
     WEFT__TRY(weft__memory_get(d->s, &request, scratch));
     d->board = (weft__board *)(void *)scratch->node;
     if (d->comms->node_rank == 0)
@@ -239,10 +259,12 @@ static weft_status deal(weft_array *a, int64_t asked, weft_tile_function functio
     weft_status status;
 
     WEFT__TRY(weft__applying_begin(a, "weft_apply_dealt", asked));
+    WEFT__TRY(weft__agree(s, WEFT_OK, NULL)); /* all nodes deal, or none */
     WEFT__TRY(open_dealing(&d, asked, threads, &scratch));
     weft__pool_run(s->pool, threads, work, &d);
+    s->statistics.tiles += atomic_load(&d.done);
     WEFT__TRY(weft__agree(s, weft__applying_status(&d.p), NULL));
-    weft__dealing_send_home(&d, threads);
+    WEFT__TRY(weft__unless_poisoned(s, weft__dealing_send_home(&d, threads)));
     WEFT__TRY(weft__leave(s));
 fail:
     close_dealing(&d, threads, &scratch);
@@ -252,8 +274,11 @@ fail:
 weft_status weft_apply_dealt(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
                              void *context)
 {
-    const weft__comms *c = &a->session->comms;
+    const weft__comms *c;
 
+    if (!a || !function)
+        return WEFT_ERR_ARGUMENT;
+    c = &a->session->comms;
     if (c->nodes == 1 || a->is_wrapped || weft_array_is_replicated(a))
         return weft_apply(a, rows_per_tile, function, context);
     return deal(a, rows_per_tile, function, context);

@@ -76,10 +76,14 @@ fail:
 static weft_status make_and_convert(weft_array *a, const char *operation, weft_dtype dtype,
                                     weft_array **out)
 {
-    weft_placement placement = {.replicated = weft_array_is_replicated(a)};
-    bool was_made = !*out;
-    uint64_t hash = weft__hash_word(weft__array_hash(a), *out ? weft__array_hash(*out) : 0);
+    weft_placement placement = {.replicated = a && weft_array_is_replicated(a)};
+    bool was_made = out && !*out;
+    uint64_t hash;
     weft_status status;
+
+    if (!a || !out)
+        return WEFT_ERR_ARGUMENT;
+    hash = weft__hash_word(weft__array_hash(a), *out ? weft__array_hash(*out) : 0);
 
     WEFT__TRY(weft__enter(a->session, operation, weft__hash_word(hash, (uint64_t)dtype)));
     WEFT__TRY(weft__array_result(a->session, operation, a->shape, dtype, &placement, out));

@@ -50,26 +50,40 @@ static int64_t count_parcels(const weft__dealing *d, int threads)
     return count;
 }
 
-/* Everybody learns which rank has computed which tiles away from home: -1 ends a rank's list. */
-static int64_t *share_lists(weft__dealing *d, int threads, int64_t *longest)
+/* The most parcels of any rank. */
+static bool find_longest(weft__dealing *d, int threads, int64_t *longest)
 {
-    int64_t *mine, *all, used = 0;
+    int64_t mine = count_parcels(d, threads);
+    int64_t *all = calloc((size_t)d->comms->size, sizeof *all);
 
-    *longest = count_parcels(d, threads) + 1;
-    WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, longest, 1, MPI_INT64_T, MPI_MAX, d->comms->all));
-    mine = malloc((size_t)*longest * sizeof *mine);
-    all = malloc((size_t)*longest * (size_t)d->comms->size * sizeof *all);
-    if (!mine || !all)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for lists of tiles");
+    weft__must(all);
+    *longest = 0;
+    if (!weft__allgather(d->s, &mine, sizeof mine, all))
+        return false;
+    for (int rank = 0; rank < d->comms->size; rank++)
+        *longest = weft__max64(*longest, all[rank]);
+    free(all);
+    return true;
+}
+
+/* Everybody learns which rank has computed which tiles away from home: -1 ends a rank's list. */
+static bool share_lists(weft__dealing *d, int threads, int64_t longest, int64_t **lists)
+{
+    size_t length = (size_t)longest + 1, used = 0;
+    int64_t *mine = malloc(length * sizeof *mine);
+
+    *lists = malloc(length * (size_t)d->comms->size * sizeof **lists);
+    weft__must(mine);
+    weft__must(*lists);
     for (int t = 0; t < threads; t++) {
         for (const weft__parcel *p = d->parcels[t]; p; p = p->link)
             mine[used++] = p->tile;
     }
     mine[used] = -1;
-    WEFT__MPI(MPI_Allgather(mine, (int)*longest, MPI_INT64_T, all, (int)*longest, MPI_INT64_T,
-                            d->comms->all));
+    if (!weft__allgather(d->s, mine, (int64_t)(length * sizeof *mine), *lists))
+        return false;
     free(mine);
-    return all;
+    return true;
 }
 
 static int list_sends(const weft__dealing *d, int threads, weft__message *sends)
@@ -86,37 +100,46 @@ static int list_sends(const weft__dealing *d, int threads, weft__message *sends)
     return count;
 }
 
+/* Only counts when receives is NULL. */
 static int list_receives(const weft__dealing *d, const int64_t *lists, int64_t longest,
                          weft__message *receives)
 {
     int count = 0;
 
     for (int rank = 0; rank < d->comms->size && d->comms->node_rank == 0; rank++) {
-        for (const int64_t *tile = lists + rank * longest; *tile >= 0; tile++) {
+        for (const int64_t *tile = lists + rank * (longest + 1); *tile >= 0; tile++) {
             weft_rows rows = weft__dealing_rows(d, *tile);
 
-            if (weft__dealing_node_of(d, *tile) == d->comms->node_index)
-                receives[count++] =
+            if (weft__dealing_node_of(d, *tile) != d->comms->node_index)
+                continue;
+            if (receives)
+                receives[count] =
                     (weft__message){weft__array_at(d->p.array, rows.first * d->p.array->layout.row),
                                     rows.count * weft__dealing_row_bytes(d), rank};
+            count++;
         }
     }
     return count;
 }
 
-void weft__dealing_send_home(weft__dealing *d, int threads)
+bool weft__dealing_send_home(weft__dealing *d, int threads)
 {
-    int64_t longest;
-    int64_t *lists = share_lists(d, threads, &longest);
-    size_t tiles = (size_t)d->first_tile[d->comms->nodes] + 1;
-    weft__message *sends = malloc(tiles * sizeof *sends);
-    weft__message *receives = malloc(tiles * sizeof *receives);
+    weft__message *sends, *receives;
+    int64_t longest, *lists;
+    int nreceives;
 
-    if (!sends || !receives)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for lists of tiles");
-    weft__exchange(d->s, sends, list_sends(d, threads, sends), receives,
-                   list_receives(d, lists, longest, receives));
+    if (!find_longest(d, threads, &longest) || !share_lists(d, threads, longest, &lists))
+        return false;
+    nreceives = list_receives(d, lists, longest, NULL);
+    sends = malloc(((size_t)longest + 1) * sizeof *sends);
+    receives = malloc(((size_t)nreceives + 1) * sizeof *receives);
+    weft__must(sends);
+    weft__must(receives);
+    (void)list_receives(d, lists, longest, receives);
+    free(lists);
+    if (!weft__exchange(d->s, sends, list_sends(d, threads, sends), receives, nreceives))
+        return false;
     free(sends);
     free(receives);
-    free(lists);
+    return true;
 }

@@ -26,6 +26,7 @@ typedef struct weft__dealing {
     const weft__comms *comms;
     int64_t *first_tile; /* of each node; nodes + 1 */
     weft__board *board;
+    _Atomic uint64_t done;  /* tiles that this rank has computed */
     weft__parcel **parcels; /* per thread */
     weft__dealer dealer;    /* the dispatcher's */
     int others_over;        /* leaders that the dispatcher has told so */
@@ -40,7 +41,8 @@ int weft__dealing_node_of(const weft__dealing *d, int64_t tile);
 weft_rows weft__dealing_rows(const weft__dealing *d, int64_t tile);
 int64_t weft__dealing_row_bytes(const weft__dealing *d);
 
-/* Collective over the job: sends the parcels of `threads` threads to the owners of their rows. */
-void weft__dealing_send_home(weft__dealing *d, int threads);
+/* Collective over the job: sends the parcels of `threads` threads to the owners of their rows.
+ * False when the session is poisoned. */
+WEFT_NODISCARD bool weft__dealing_send_home(weft__dealing *d, int threads);
 
 #endif

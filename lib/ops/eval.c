@@ -45,16 +45,16 @@ weft__piece weft__evaluate_piece(const weft__evaluation *e, weft__run run, const
                          .n = (size_t)weft__run_count(run)};
 }
 
-static uint64_t hash_call(const char *text, weft_vars vars, const weft_array *r)
+static uint64_t hash_call(const char *text, weft_vars vars, weft_array *const *r)
 {
-    uint64_t hash = weft__hash_text(r ? weft__array_hash(r) : 0, text);
+    uint64_t hash = weft__hash_text(r && *r ? weft__array_hash(*r) : 0, text);
 
     for (int i = 0; i < vars.count; i++) {
         const weft_var *v = &vars.items[i];
 
         hash = weft__hash_text(hash, v->name);
         hash = v->array ? weft__hash_word(hash, weft__array_hash(v->array))
-                        : weft__hash_word(hash, v->scalar.as.u + (uint64_t)v->scalar.dtype);
+                        : weft__hash_value(hash, v->scalar);
     }
     return hash;
 }
@@ -270,7 +270,8 @@ static weft_status run_plan(weft__evaluation *e, weft_array **r, weft_value *val
     weft_status status;
 
     WEFT__TRY(check_shapes(e, stages, &shape));
-    WEFT__TRY(weft__evaluate_scratch(e->s));
+    if (!e->s->scratch[weft_threads(e->s) - 1])
+        WEFT__TRY(weft__agree(e->s, weft__evaluate_scratch(e->s), NULL));
     if (!is_array)
         shape = WEFT_SCALAR_SHAPE;
     if (is_array && value)
@@ -300,7 +301,9 @@ static weft_status evaluate(weft_session *s, const char *operation, const char *
     weft__var described[WEFT__MAX_VARS];
     weft_status status;
 
-    WEFT__TRY(weft__enter(s, operation, hash_call(text, vars, r ? *r : NULL)));
+    if (!s || !text || (!r && !value))
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft__enter(s, operation, hash_call(text, vars, r)));
     WEFT__TRY(describe_vars(s, vars, described));
     status = weft__plan_create(text, vars.count, described, &error, &e.plan);
     if (status != WEFT_OK)
@@ -329,14 +332,15 @@ weft_status weft_eval(const char *expression, weft_vars vars, weft_array **r)
 weft_status weft_eval_value(weft_session *s, const char *expression, weft_vars vars,
                             weft_value *value)
 {
-    return evaluate(s, "weft_eval", expression, vars, NULL, value);
+    return evaluate(s, "weft_eval_value", expression, vars, NULL, value);
 }
 
 static weft_status reduce_to_double(weft_array *a, const char *text, double *value)
 {
     weft_var x = {"x", a, {WEFT_BOOL, {0}}};
     weft_value result = {WEFT_FLOAT64, {0}};
-    weft_status status = weft_eval_value(a->session, text, (weft_vars){1, &x}, &result);
+    weft_status status = a && value ? weft_eval_value(a->session, text, (weft_vars){1, &x}, &result)
+                                    : WEFT_ERR_ARGUMENT;
 
     if (status == WEFT_OK)
         *value = weft_value_double(result);

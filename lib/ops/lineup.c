@@ -79,8 +79,7 @@ weft_status weft__lineup_open(weft_session *s, const weft__layout *domain, int c
 {
     *l = (weft__lineup){.s = s, .domain = domain, .count = count, .grain = grain};
     l->wants = calloc((size_t)s->comms.nodes, sizeof *l->wants);
-    if (!l->wants)
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a list of nodes");
+    weft__must(l->wants);
     for (int i = 0; i < count; i++)
         l->operands[i] = operands[i];
     l->is_own = may_own && decide_own(l);
@@ -138,7 +137,8 @@ weft_status weft__lineup_fetch(weft__lineup *l, int64_t k)
         if (l->is_staged[i]) {
             if (any && weft__sync(l->s) != WEFT_OK)
                 return WEFT_ERR_MISMATCH;
-            weft__move_runs(l->operands[i], l->wants, l->staged[i]);
+            if (!weft__move_runs(l->operands[i], l->wants, l->staged[i]))
+                return weft__unless_poisoned(l->s, false);
             any = true;
         }
     }

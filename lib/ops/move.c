@@ -85,20 +85,22 @@ static int list_receives(weft_array *a, weft__run want, char *destination, weft_
     return count;
 }
 
-void weft__move_runs(weft_array *a, const weft__run *wants, char *destination)
+bool weft__move_runs(weft_array *a, const weft__run *wants, char *destination)
 {
     const weft__comms *c = &a->session->comms;
     weft__message *sends, *receives;
+    bool done;
 
     copy_here(a, wants[c->node_index], destination);
     if (c->nodes == 1 || a->layout.kind == WEFT__LAYOUT_REPLICATED)
-        return;
+        return true;
     sends = calloc((size_t)c->nodes, sizeof *sends);
     receives = calloc((size_t)c->size, sizeof *receives);
-    if (!sends || !receives)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for messages");
-    weft__exchange(a->session, sends, list_sends(a, wants, sends), receives,
-                   list_receives(a, wants[c->node_index], destination, receives));
+    weft__must(sends);
+    weft__must(receives);
+    done = weft__exchange(a->session, sends, list_sends(a, wants, sends), receives,
+                          list_receives(a, wants[c->node_index], destination, receives));
     free(sends);
     free(receives);
+    return done;
 }

@@ -42,7 +42,7 @@ weft_status weft_random_stream(weft_session *s, weft_shape shape, weft_dtype dty
     weft_status status;
 
     hash = weft__hash_bytes(hash, d.key, sizeof d.key);
-    WEFT__TRY(weft__enter(s, "weft_random", hash ^ (*a ? weft__array_hash(*a) : 0)));
+    WEFT__TRY(weft__enter(s, "weft_random", weft__hash_word(hash, *a ? weft__array_hash(*a) : 0)));
     if (dtype != WEFT_FLOAT64 && dtype != WEFT_FLOAT32)
         return weft_fail(s, WEFT_ERR_DTYPE, "uniform random numbers are float64 or float32, not %s",
                          weft_dtype_name(dtype));

@@ -121,16 +121,16 @@ static int owner_of(const reduction *r, int64_t element)
 }
 
 /* Leaders: heads go to the node that has the leaf's first element; that one completes its tail. */
-static void exchange_edges(reduction *r)
+static bool exchange_edges(reduction *r)
 {
     weft__run head = head_run(r), tail = tail_run(r);
     int64_t have = weft__run_count(tail);
     weft__message send = {r->head, weft__run_count(head) * ELEMENT, 0};
     weft__message *receives = calloc((size_t)r->comms->nodes, sizeof *receives);
     int nreceives = 0;
+    bool done;
 
-    if (!receives)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for messages");
+    weft__must(receives);
     if (send.bytes > 0)
         send.peer = r->comms->node_first[owner_of(r, head.first / WEFT__LEAF * WEFT__LEAF)];
     for (int n = r->comms->node_index + 1; n < r->comms->nodes && have > 0; n++) {
@@ -143,11 +143,12 @@ static void exchange_edges(reduction *r)
             (weft__message){r->tail + have * ELEMENT, part * ELEMENT, r->comms->node_first[n]};
         have += part;
     }
-    weft__exchange(r->e->s, &send, send.bytes > 0, receives, nreceives);
+    done = weft__exchange(r->e->s, &send, send.bytes > 0, receives, nreceives);
     free(receives);
-    if (have > 0)
+    if (have > 0 && done)
         weft__stage_leaf_of_elements(r->e->plan, r->e->stage, r->e->s->kernels, r->tail,
                                      (size_t)have, &r->partials[r->end_leaf - 1 - r->first_leaf]);
+    return done;
 }
 
 static void add_leaves(const reduction *r, weft__tree *tree)
@@ -170,7 +171,7 @@ static int64_t widest_tree(const reduction *r)
 }
 
 /* Leaders: every node's subtrees, in the order of nodes, make the whole tree. */
-static void combine_nodes(reduction *r, const weft__tree *mine, weft__tree *whole)
+static bool combine_nodes(reduction *r, const weft__tree *mine, weft__tree *whole)
 {
     weft_session *s = r->e->s;
     size_t widest = (size_t)widest_tree(r), nodes = (size_t)r->comms->nodes;
@@ -178,11 +179,11 @@ static void combine_nodes(reduction *r, const weft__tree *mine, weft__tree *whol
     weft__subtree *all = calloc(nodes * widest, sizeof *all);
     MPI_Request request;
 
-    if (!all)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for subtrees");
+    weft__must(all);
     WEFT__MPI(MPI_Iallgather(mine->stack, bytes, MPI_BYTE, all, bytes, MPI_BYTE, r->comms->leaders,
                              &request));
-    (void)weft__wait_requests(s, 1, &request);
+    if (!weft__wait_requests(s, 1, &request))
+        return false; /* what is gathered may still be written */
     s->statistics.messages_between_nodes++;
     s->statistics.bytes_between_nodes += (uint64_t)bytes;
     for (int n = 0; n < r->comms->nodes; n++) {
@@ -193,6 +194,7 @@ static void combine_nodes(reduction *r, const weft__tree *mine, weft__tree *whol
             weft__tree_add(whole, all[(size_t)n * widest + (size_t)i]);
     }
     free(all);
+    return true;
 }
 
 static weft_status total_of_nodes(reduction *r, weft__partial *total)
@@ -202,9 +204,11 @@ static weft_status total_of_nodes(reduction *r, weft__partial *total)
     weft_status status = WEFT_OK;
 
     if (r->comms->node_rank == 0) {
-        exchange_edges(r);
+        if (!exchange_edges(r))
+            return weft__unless_poisoned(r->e->s, false);
         add_leaves(r, &mine);
-        combine_nodes(r, &mine, &whole);
+        if (!combine_nodes(r, &mine, &whole))
+            return weft__unless_poisoned(r->e->s, false);
         *r->total = weft__tree_total(&whole);
     }
     status = weft__sync(r->e->s);
@@ -251,8 +255,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e, const weft_shape *shap
     weft__partial total = {{.dtype = WEFT_FLOAT64}};
     weft_status status;
 
-    if (!r)
-        return weft_fail(e->s, WEFT_ERR_MEMORY, "no memory for a reduction");
+    weft__must(r);
     r->e = e;
     r->comms = &e->s->comms;
     r->count = weft_shape_count(shape);

@@ -1,14 +1,26 @@
 #include "runtime/collective.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "runtime/session.h"
 
+/* The first time that this rank knows, its node and, from a leader, the other nodes are told. */
+static void spread_poison(weft_session *s)
+{
+    if (s->is_poisoned)
+        return;
+    s->is_poisoned = true;
+    weft__node_poison(&s->node);
+    weft__poison_others(s);
+}
+
 static weft_status poisoned(weft_session *s)
 {
-    s->is_poisoned = true;
+    if (s->node.control)
+        spread_poison(s);
     return weft_fail(s, WEFT_ERR_MISMATCH,
                      "ranks made different calls; this session can only be stopped");
 }
@@ -16,6 +28,11 @@ static weft_status poisoned(weft_session *s)
 weft_status weft__sync(weft_session *s)
 {
     return weft__node_barrier(&s->node) ? WEFT_OK : poisoned(s);
+}
+
+weft_status weft__unless_poisoned(weft_session *s, bool done)
+{
+    return done ? WEFT_OK : poisoned(s);
 }
 
 void weft__remember(weft_session *s, uint64_t hash)
@@ -45,9 +62,7 @@ static weft_status compare(weft_session *s)
 
         if (slot->chain == first->chain && slot->sequence == first->sequence)
             continue;
-        s->is_poisoned = true;
-        weft__node_poison(node);
-        weft__poison_others(s);
+        spread_poison(s);
         return weft_fail(s, WEFT_ERR_MISMATCH,
                          "ranks made different calls: call %llu of rank %d is %s, of rank %d %s%s",
                          (unsigned long long)node->sequence, s->comms.rank - node->rank,
@@ -66,7 +81,6 @@ weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
     if (s->is_poisoned)
         return poisoned(s);
     s->watch.operation = operation;
-    s->watch.since = s->watch.limit > 0 ? weft_seconds() : 0;
     s->node.sequence++;
     s->statistics.operations++;
     weft__remember(s, weft__hash_text(hash, operation));
@@ -85,16 +99,9 @@ weft_status weft__leave(weft_session *s)
     return status;
 }
 
-/* What travels between nodes; every field is reduced by its minimum. */
-typedef struct ballot {
-    int64_t failed_rank; /* INT64_MAX: none */
-    int64_t least;
-    int64_t chain, not_chain; /* differ in sum where nodes made different calls */
-} ballot;
-
-static ballot count_node(const weft__node *node, int set, int first_rank)
+static weft__ballot count_node(const weft__node *node, int set, int first_rank)
 {
-    ballot b = {INT64_MAX, INT64_MAX, 0, 0};
+    weft__ballot b = {INT64_MAX, INT64_MAX, 0, 0};
 
     for (int r = 0; r < node->ranks; r++) {
         const weft__slot *slot = weft__node_slot(node, set, r);
@@ -109,10 +116,38 @@ static ballot count_node(const weft__node *node, int set, int first_rank)
     return b;
 }
 
-/* The leaders' part: the minimum over the nodes, and the failed rank's slot to everybody. */
-static bool ask_nodes(weft_session *s, int set, ballot *b, weft__slot *verdict)
+enum { OPERATION = sizeof((weft__slot *)0)->operation };
+
+/* Leaders: names the first two nodes' calls that differ, or those of the first two nodes. */
+static bool name_calls(weft_session *s, weft__slot *verdict)
 {
     const weft__comms *c = &s->comms;
+    char mine[OPERATION] = "";
+    char *all = calloc((size_t)c->nodes, sizeof mine);
+    MPI_Request request;
+    int other = 1;
+
+    weft__must(all);
+    (void)snprintf(mine, sizeof mine, "%s", s->watch.operation ? s->watch.operation : "?");
+    WEFT__MPI(
+        MPI_Iallgather(mine, OPERATION, MPI_BYTE, all, OPERATION, MPI_BYTE, c->leaders, &request));
+    if (!weft__wait_requests(s, 1, &request))
+        return false;
+    while (other < c->nodes - 1 && strcmp(all, all + other * OPERATION) == 0)
+        other++;
+    verdict->status = WEFT_ERR_MISMATCH;
+    (void)snprintf(verdict->message, sizeof verdict->message,
+                   "nodes made different calls: at or before %s of rank 0 and %s of rank %d", all,
+                   all + other * OPERATION, c->node_first[other]);
+    free(all);
+    return true;
+}
+
+/* The leaders' part: the minimum over the nodes, and the failed rank's slot to everybody. */
+static bool ask_nodes(weft_session *s, int set, weft__slot *verdict)
+{
+    const weft__comms *c = &s->comms;
+    weft__ballot *b = &s->node.ballot;
     MPI_Request request;
     int home;
 
@@ -121,6 +156,8 @@ static bool ask_nodes(weft_session *s, int set, ballot *b, weft__slot *verdict)
         return false;
     s->statistics.messages_between_nodes++;
     s->statistics.bytes_between_nodes += sizeof *b;
+    if (b->chain + b->not_chain != 0)
+        return name_calls(s, verdict);
     if (b->failed_rank == INT64_MAX)
         return true;
     home = weft__comms_node_of(c, (int)b->failed_rank);
@@ -131,22 +168,22 @@ static bool ask_nodes(weft_session *s, int set, ballot *b, weft__slot *verdict)
 }
 
 /* Between nodes: the leader fills the verdict, the others wait for it. */
-static weft_status agree_nodes(weft_session *s, int set, ballot *b, weft__slot *verdict)
+static weft_status agree_nodes(weft_session *s, int set, weft__slot *verdict)
 {
+    weft__ballot *b = &s->node.ballot;
+
     if (s->comms.node_rank == 0) {
-        if (!ask_nodes(s, set, b, verdict))
-            weft__node_poison(&s->node);
+        if (!ask_nodes(s, set, verdict))
+            return poisoned(s);
         memcpy(verdict->operation, b, sizeof *b);
     }
-    if (weft__sync(s) != WEFT_OK || weft__node_is_poisoned(&s->node))
+    if (!weft__node_barrier(&s->node))
         return poisoned(s);
     memcpy(b, verdict->operation, sizeof *b);
     if (b->chain + b->not_chain == 0)
         return WEFT_OK;
-    weft__node_poison(&s->node);
-    s->is_poisoned = true;
-    return weft_fail(s, WEFT_ERR_MISMATCH, "nodes made different calls; the last one here is %s",
-                     s->watch.operation ? s->watch.operation : "unknown");
+    s->is_poisoned = true; /* every node knows: nobody needs to be told */
+    return weft_fail(s, WEFT_ERR_MISMATCH, "%s", verdict->message);
 }
 
 /* Records the sentence of the rank that failed, the same everywhere. */
@@ -175,24 +212,24 @@ weft_status weft__agree(weft_session *s, weft_status local, int64_t *least)
     weft__slot *verdict = weft__node_verdict(node, turn);
     const weft__slot *failed;
     weft_status status;
-    ballot b;
+    weft__ballot *b = &node->ballot;
 
     mine->status = (int32_t)local;
     mine->least = least ? *least : INT64_MAX;
     if (local != WEFT_OK)
         (void)snprintf(mine->message, sizeof mine->message, "%s", s->last.message);
     WEFT__TRY(weft__sync(s));
-    b = count_node(node, set, s->comms.rank - node->rank);
+    *b = count_node(node, set, s->comms.rank - node->rank);
     if (s->comms.nodes > 1)
-        WEFT__TRY(agree_nodes(s, set, &b, verdict));
+        WEFT__TRY(agree_nodes(s, set, verdict));
     if (least)
-        *least = b.least;
-    if (b.failed_rank == INT64_MAX)
+        *least = b->least;
+    if (b->failed_rank == INT64_MAX)
         return WEFT_OK;
     failed = s->comms.nodes > 1
                  ? verdict
-                 : weft__node_slot(node, set, (int)b.failed_rank - (s->comms.rank - node->rank));
-    return adopt(s, b.failed_rank, failed);
+                 : weft__node_slot(node, set, (int)b->failed_rank - (s->comms.rank - node->rank));
+    return adopt(s, b->failed_rank, failed);
 fail:
     return status;
 }

@@ -8,6 +8,7 @@
 #ifndef WEFT__RUNTIME_COLLECTIVE_H
 #define WEFT__RUNTIME_COLLECTIVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <weft/session.h>
 
@@ -25,5 +26,8 @@ weft_status weft__agree(weft_session *s, weft_status local, int64_t *least);
 
 /* The node's barrier inside an operation; fails when the session is poisoned. */
 weft_status weft__sync(weft_session *s);
+
+/* The status of a step that was cut short because the session is poisoned: `done` is false. */
+weft_status weft__unless_poisoned(weft_session *s, bool done);
 
 #endif

@@ -1,5 +1,6 @@
 #include "runtime/comm.h"
 
+#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +72,16 @@ static void split(MPI_Comm dup, int rank, weft__comms *c, int *leaders)
     c->node_index = weft__comms_node_of(c, place);
 }
 
+/* The caller's own messages fail as the caller has arranged, not silently. */
+static void inherit_handler(MPI_Comm from, MPI_Comm to)
+{
+    MPI_Errhandler handler;
+
+    WEFT__MPI(MPI_Comm_get_errhandler(from, &handler));
+    WEFT__MPI(MPI_Comm_set_errhandler(to, handler));
+    WEFT__MPI(MPI_Errhandler_free(&handler));
+}
+
 weft_status weft__comms_open(MPI_Comm comm, weft__error *error, weft__comms *c)
 {
     MPI_Comm dup;
@@ -89,6 +100,7 @@ weft_status weft__comms_open(MPI_Comm comm, weft__error *error, weft__comms *c)
     }
     split(dup, rank, c, leaders);
     free(leaders);
+    inherit_handler(comm, c->user);
     WEFT__MPI(MPI_Comm_free(&dup));
     return WEFT_OK;
 }
@@ -148,7 +160,7 @@ void weft__progress(const weft__comms *c)
         (void)MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, c->all, &found, MPI_STATUS_IGNORE);
 }
 
-static bool hears_poison(const weft__comms *c)
+bool weft__hears_poison(const weft__comms *c)
 {
     int found = 0;
 
@@ -157,8 +169,15 @@ static bool hears_poison(const weft__comms *c)
     return found != 0;
 }
 
+void weft__must(const void *memory)
+{
+    if (!memory)
+        weft__mpi_check(MPI_ERR_NO_MEM, "memory for a small list");
+}
+
 bool weft__wait_requests(weft_session *s, int count, MPI_Request *requests)
 {
+    weft__watch_begin(&s->watch);
     for (int turn = 0;; turn++) {
         int done = 0;
 
@@ -166,9 +185,9 @@ bool weft__wait_requests(weft_session *s, int count, MPI_Request *requests)
         if (done)
             return true;
         if (turn % 64 == 63) {
-            if (weft__node_is_poisoned(&s->node) || hears_poison(&s->comms))
+            weft__node_nap(s);
+            if (weft__node_is_poisoned(&s->node))
                 return false;
-            weft__watch_look(&s->watch);
             (void)sched_yield();
         }
     }
@@ -195,6 +214,8 @@ static int pieces_of(const weft__message *messages, int count)
 
     for (int i = 0; i < count; i++)
         pieces += (messages[i].bytes + PIECE - 1) / PIECE;
+    if (pieces > INT_MAX)
+        weft__mpi_check(MPI_ERR_COUNT, "a count of messages");
     return (int)pieces;
 }
 
@@ -220,23 +241,63 @@ static MPI_Request *start(weft_session *s, const weft__message *m, bool is_send,
     return next;
 }
 
-void weft__exchange(weft_session *s, const weft__message *sends, int nsends,
+bool weft__exchange(weft_session *s, const weft__message *sends, int nsends,
                     const weft__message *receives, int nreceives)
 {
     int count = pieces_of(sends, nsends) + pieces_of(receives, nreceives);
     MPI_Request *requests, *next;
 
     if (count == 0)
-        return;
+        return true;
     next = requests = malloc((size_t)count * sizeof *requests);
-    if (!requests)
-        weft__mpi_check(MPI_ERR_NO_MEM, "memory for requests");
+    weft__must(requests);
     for (int i = 0; i < nreceives; i++)
         next = start(s, &receives[i], false, next);
     for (int i = 0; i < nsends; i++) {
         next = start(s, &sends[i], true, next);
         count_message(s, &sends[i]);
     }
-    (void)weft__wait_requests(s, count, requests);
+    if (!weft__wait_requests(s, count, requests))
+        return false; /* the requests stay, as what they point to */
     free(requests);
+    return true;
+}
+
+/* What a collective sends to other nodes: one message of this rank's part, or none of its own. */
+static void count_collective(weft_session *s, int64_t bytes)
+{
+    if (s->comms.nodes == 1 || bytes == 0)
+        return;
+    s->statistics.messages_between_nodes++;
+    s->statistics.bytes_between_nodes += (uint64_t)bytes;
+}
+
+bool weft__broadcast(weft_session *s, void *data, int64_t bytes, int root)
+{
+    for (int64_t at = 0; at < bytes && s->comms.size > 1; at += PIECE) {
+        int length = (int)(bytes - at < PIECE ? bytes - at : PIECE);
+        MPI_Request request;
+
+        WEFT__MPI(MPI_Ibcast((char *)data + at, length, MPI_BYTE, root, s->comms.all, &request));
+        if (!weft__wait_requests(s, 1, &request))
+            return false;
+    }
+    count_collective(s, s->comms.rank == root ? bytes : 0);
+    return true;
+}
+
+bool weft__allgather(weft_session *s, const void *mine, int64_t bytes, void *all)
+{
+    MPI_Request request;
+
+    if (s->comms.size == 1) {
+        memcpy(all, mine, (size_t)bytes);
+        return true;
+    }
+    if (bytes > PIECE)
+        weft__mpi_check(MPI_ERR_COUNT, "a gathered list");
+    WEFT__MPI(MPI_Iallgather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, s->comms.all,
+                             &request));
+    count_collective(s, bytes);
+    return weft__wait_requests(s, 1, &request);
 }

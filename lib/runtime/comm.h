@@ -39,13 +39,24 @@ typedef struct weft__message {
 } weft__message;
 
 /* Sends and receives all of them at once, in pieces of at most 1 GiB, and waits. Both sides list a
- * pair's messages in the same order. Counts what goes to other nodes. */
-void weft__exchange(weft_session *s, const weft__message *sends, int nsends,
-                    const weft__message *receives, int nreceives);
+ * pair's messages in the same order. Counts what goes to other nodes. False when the session is
+ * poisoned: then the memory may still be read and written until the session ends, so that the
+ * caller must not free it. */
+WEFT_NODISCARD bool weft__exchange(weft_session *s, const weft__message *sends, int nsends,
+                                   const weft__message *receives, int nreceives);
 
 /* Waits for requests, driving progress, watched, and giving way when another node reports that the
  * session is poisoned: then false. */
 bool weft__wait_requests(weft_session *s, int count, MPI_Request *requests);
+
+/* Collective over all ranks, of any length, counted; false as above. */
+WEFT_NODISCARD bool weft__broadcast(weft_session *s, void *data, int64_t bytes, int root);
+
+/* Collective over all ranks: `bytes` of each, in rank order, to everybody; false as above. */
+WEFT_NODISCARD bool weft__allgather(weft_session *s, const void *mine, int64_t bytes, void *all);
+
+/* Ends the job when there is no memory for a small list: nothing can be agreed on without it. */
+void weft__must(const void *memory);
 
 /* A failure of MPI's own ends the job with a sentence. */
 void weft__mpi_check(int code, const char *call);
@@ -53,6 +64,9 @@ void weft__mpi_check(int code, const char *call);
 
 /* Lets MPI move what is pending; nothing for a local session. */
 void weft__progress(const weft__comms *comms);
+
+/* Whether another leader has said that the session is poisoned; only leaders hear it. */
+bool weft__hears_poison(const weft__comms *comms);
 
 /* Local. Tells the other leaders that this session is poisoned. */
 void weft__poison_others(weft_session *s);

@@ -12,8 +12,8 @@ void weft__futex_wait(_Atomic uint32_t *word, uint32_t expected, long nanosecond
 {
     struct timespec timeout = {nanoseconds / 1000000000, nanoseconds % 1000000000};
 
-    (void)syscall(SYS_futex, word, shared ? FUTEX_WAIT : FUTEX_WAIT_PRIVATE, expected, &timeout,
-                  NULL, 0);
+    (void)syscall(SYS_futex, word, shared ? FUTEX_WAIT : FUTEX_WAIT_PRIVATE, expected,
+                  nanoseconds ? &timeout : NULL, NULL, 0);
 }
 
 void weft__futex_wake(_Atomic uint32_t *word, bool shared)
@@ -25,7 +25,7 @@ void weft__futex_wake(_Atomic uint32_t *word, bool shared)
 /* Elsewhere a short sleep stands in: waiting is slower, never wrong. */
 void weft__futex_wait(_Atomic uint32_t *word, uint32_t expected, long nanoseconds, bool shared)
 {
-    struct timespec nap = {0, nanoseconds < 20000 ? nanoseconds : 20000};
+    struct timespec nap = {0, nanoseconds > 0 && nanoseconds < 20000 ? nanoseconds : 20000};
 
     (void)shared;
     if (atomic_load(word) == expected)

@@ -8,7 +8,8 @@
 
 #include <weft/portability.h>
 
-/* Sleeps while *word == expected, at most `nanoseconds`, and may wake for nothing. */
+/* Sleeps while *word == expected, at most `nanoseconds` (0: without limit), and may wake for
+ * nothing. */
 void weft__futex_wait(_Atomic uint32_t *word, uint32_t expected, long nanoseconds, bool shared);
 
 /* Wakes every sleeper on the word. */

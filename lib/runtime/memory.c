@@ -20,11 +20,8 @@ weft__request weft__request_scratch(const weft_session *s, size_t bytes)
 {
     weft_rows part = weft_split((int64_t)bytes, s->comms.node_size, s->comms.node_rank);
 
-    return (weft__request){.most = bytes,
-                           .least = bytes,
-                           .here = bytes,
-                           .own_first = (size_t)part.first,
-                           .own_bytes = (size_t)part.count};
+    return (weft__request){
+        .most = bytes, .own_first = (size_t)part.first, .own_bytes = (size_t)part.count};
 }
 
 /* A place for the request in some slab; huge pages are kept whole for large ones. */
@@ -39,16 +36,44 @@ static bool find_place(const weft__memories *m, size_t bytes, int *slab, size_t 
     return false;
 }
 
-/* Whether every node touches what the fullest needs: when that is little more than the emptiest's,
- * so that the next user of the place finds it touched everywhere. The same on all nodes. */
-static bool touches_most(const weft__request *r)
+static size_t need_of(const weft__request *r, int node)
 {
-    return r->most - r->least <= r->most / 4;
+    return r->by_node ? r->by_node[node] : r->most;
 }
 
-static size_t bytes_to_touch(const weft__request *r)
+static void must_add(weft__extents *list, size_t first, size_t end)
 {
-    return touches_most(r) ? r->most : r->here;
+    if (!weft__extents_add(list, first, end))
+        weft__must(NULL);
+}
+
+/* Remembers what each node touches for the request. */
+static void note_touched(const weft_session *s, const weft__memory *m, const weft__request *r)
+{
+    weft__slab *slab = &s->memory.slabs[m->slab];
+    size_t least = r->most;
+
+    for (int n = 0; n < s->comms.nodes; n++) {
+        size_t need = need_of(r, n);
+
+        must_add(&slab->touched[n], m->offset, m->offset + need);
+        least = need < least ? need : least;
+    }
+    must_add(&slab->common, m->offset, m->offset + least);
+}
+
+/* Whether no node has to touch anything: decided alike on all ranks. */
+static bool is_touched(const weft_session *s, const weft__memory *m, const weft__request *r)
+{
+    const weft__slab *slab = &s->memory.slabs[m->slab];
+
+    if (weft__extents_contains(&slab->common, m->offset, m->offset + r->most))
+        return true;
+    for (int n = 0; n < s->comms.nodes; n++) {
+        if (!weft__extents_contains(&slab->touched[n], m->offset, m->offset + need_of(r, n)))
+            return false;
+    }
+    return true;
 }
 
 static weft_status lacks(weft_session *s, size_t bytes, size_t room, const char *why)
@@ -58,49 +83,67 @@ static weft_status lacks(weft_session *s, size_t bytes, size_t room, const char 
                      (double)bytes / 1048576, s->found.host, (double)room / 1048576, why);
 }
 
-/* Whether this node has room for `fresh` more bytes; asked by one rank of the node. */
+/* Whether this node has room for `fresh` more bytes; asked by one rank of the node. MPI itself
+ * keeps a twentieth of a shared-memory file system back. */
 static weft_status ask_room(weft_session *s, size_t fresh, int64_t *room)
 {
     char why[128] = "";
-    size_t left;
+    size_t left, margin = MARGIN;
 
     *room = INT64_MAX;
     if (s->comms.node_rank != 0)
         return WEFT_OK;
     left = weft__shm_room(s, why, sizeof why);
     *room = left > (size_t)INT64_MAX ? INT64_MAX : (int64_t)left;
-    return fresh + MARGIN > left ? lacks(s, fresh, left, why) : WEFT_OK;
+    if (s->comms.node_size > 1 && left / 16 > margin)
+        margin = left / 16;
+    return fresh + margin > left ? lacks(s, fresh, left, why) : WEFT_OK;
 }
 
+static weft_status open_slab(weft_session *s, size_t bytes, weft__slab *slab)
+{
+    weft__error error = {.status = WEFT_OK};
+    void *base = NULL;
+    weft_status status = weft__shm_open(s, bytes, &slab->window, &base, &error);
+
+    slab->base = base;
+    slab->bytes = bytes;
+    return status == WEFT_OK ? status : weft_fail(s, status, "%s", error.message);
+}
+
+/* As large as there is room for; where that is refused (a limit on address space), as large as it
+ * must be. Kept only when every rank has it. */
 static weft_status add_slab(weft_session *s, size_t least, int64_t room)
 {
     weft__memories *m = &s->memory;
     bool is_shared = s->comms.nodes > 1 || s->comms.node_size > 1;
     size_t wish = m->slab_bytes ? m->slab_bytes : is_shared ? SHARED_SLAB : PRIVATE_SLAB;
-    size_t ceiling = (size_t)room / 10 * 9;
-    weft__slab slab = {.window = MPI_WIN_NULL}, *slabs;
-    weft__error error = {.status = WEFT_OK};
-    void *base = NULL;
-    weft_status status;
+    size_t ceiling = (size_t)room / 10 * 9, sizes[2];
+    weft__slab slab = {.window = MPI_WIN_NULL};
+    weft_status status = WEFT_ERR_MEMORY;
 
     if (is_shared && wish > ceiling)
         wish = ceiling;
-    slab.bytes = weft__round_up(wish > least ? wish : least, WEFT__HUGE_PAGE);
-    slabs = realloc(m->slabs, ((size_t)m->count + 1) * sizeof *slabs);
-    if (!slabs)
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a table of slabs");
-    m->slabs = slabs;
-    status = weft__shm_open(s, slab.bytes, &slab.window, &base, &error);
-    if (status != WEFT_OK && s->comms.size == 1) { /* a limit on address space */
-        weft__error_clear(&error);
-        slab.bytes = weft__round_up(least, WEFT__HUGE_PAGE);
-        status = weft__shm_open(s, slab.bytes, &slab.window, &base, &error);
+    sizes[0] = weft__round_up(wish > least ? wish : least, WEFT__HUGE_PAGE);
+    sizes[1] = weft__round_up(least, WEFT__HUGE_PAGE);
+    for (int i = 0; i < 2 && status != WEFT_OK; i++) {
+        bool was_clear = s->error.status == WEFT_OK, mine;
+
+        status = open_slab(s, sizes[i], &slab);
+        mine = status == WEFT_OK;
+        status = weft__agree(s, status, NULL);
+        if (status != WEFT_OK && mine && s->comms.node_size == 1)
+            weft__shm_close(&slab.window, slab.base, slab.bytes);
+        if (status != WEFT_OK && status != WEFT_ERR_MISMATCH && i == 0 && was_clear)
+            weft_clear(s); /* the smaller one is still to be tried */
     }
     if (status != WEFT_OK)
-        return weft_fail(s, status, "%s", error.message);
-    slab.base = base;
-    if (!weft__extents_add(&slab.vacant, 0, slab.bytes))
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a list of extents");
+        return status;
+    m->slabs = realloc(m->slabs, ((size_t)m->count + 1) * sizeof *m->slabs);
+    slab.touched = calloc((size_t)s->comms.nodes, sizeof *slab.touched);
+    weft__must(m->slabs);
+    weft__must(slab.touched);
+    must_add(&slab.vacant, 0, slab.bytes);
     m->slabs[m->count++] = slab;
     s->statistics.slabs++;
     return WEFT_OK;
@@ -122,11 +165,11 @@ static void touch_part(void *context, int thread)
         atomic_store(&t->failed, true);
 }
 
-/* This rank's cores touch this rank's part; the last rank of the node also what only fuller nodes
- * use. */
+/* This rank's cores touch this rank's part; the last rank of the node also what is left of the
+ * node's need. */
 static weft_status touch_own(weft_session *s, const weft__request *r, char *memory)
 {
-    size_t end = r->own_first + r->own_bytes, all = bytes_to_touch(r);
+    size_t end = r->own_first + r->own_bytes, all = need_of(r, s->comms.node_index);
     touching t = {.memory = memory + r->own_first, .bytes = r->own_bytes};
 
     if (s->comms.node_rank == s->comms.node_size - 1 && end < all)
@@ -138,7 +181,7 @@ static weft_status touch_own(weft_session *s, const weft__request *r, char *memo
     return weft_fail(s, WEFT_ERR_MEMORY,
                      "host %s has no pages left for an array of %.1f MiB (its shared-memory file "
                      "system is usually half of memory)",
-                     s->found.host, (double)r->here / 1048576);
+                     s->found.host, (double)all / 1048576);
 }
 
 /* New memory: a place is found or made, every node says whether it has room, owners touch. */
@@ -146,74 +189,62 @@ static weft_status get_fresh(weft_session *s, const weft__request *r, bool has_p
                              weft__memory *memory)
 {
     weft__memories *m = &s->memory;
-    size_t touched = has_place ? weft__extents_overlap(&m->slabs[memory->slab].touched,
-                                                       memory->offset, memory->offset + r->most)
-                               : 0;
-    size_t need = bytes_to_touch(r), fresh = need > touched ? need - touched : 0;
+    size_t need = need_of(r, s->comms.node_index), fresh = need;
     int64_t room = 0;
     weft_status status;
 
+    if (has_place)
+        fresh -= weft__extents_overlap(&m->slabs[memory->slab].touched[s->comms.node_index],
+                                       memory->offset, memory->offset + need);
     status = ask_room(s, fresh, &room);
     WEFT__TRY(weft__agree(s, status, &room));
     if (!has_place) {
-        WEFT__TRY(weft__agree(s, add_slab(s, r->most, room), NULL));
+        WEFT__TRY(add_slab(s, r->most, room));
         (void)find_place(m, r->most, &memory->slab, &memory->offset);
     }
     memory->node = m->slabs[memory->slab].base + memory->offset;
     WEFT__TRY(weft__agree(s, touch_own(s, r, memory->node), NULL));
     s->statistics.bytes_touched_first += fresh;
-    if (!weft__extents_add(&m->slabs[memory->slab].touched, memory->offset,
-                           memory->offset + (touches_most(r) ? r->most : r->least)))
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a list of extents");
+    note_touched(s, memory, r);
     return WEFT_OK;
 fail:
     return status;
 }
 
-static bool is_touched(const weft__memories *m, const weft__memory *memory, size_t bytes)
+/* Small requests are touched together, LEAST_TOUCH at a time. */
+static void grow_small(const weft__memories *m, const weft__memory *memory, weft__request *r)
 {
-    return weft__extents_contains(&m->slabs[memory->slab].touched, memory->offset,
-                                  memory->offset + bytes);
-}
-
-/* Small requests are charged and touched together, LEAST_TOUCH at a time. */
-static bool grow_small(const weft__memories *m, const weft__memory *memory, weft__request *r)
-{
-    const weft__slab *slab = &m->slabs[memory->slab];
     size_t offset;
 
-    if (r->most >= LEAST_TOUCH || r->most != r->least ||
-        !weft__extents_find(&slab->vacant, LEAST_TOUCH, WEFT__PAGE, &offset) ||
+    if (r->most >= LEAST_TOUCH || r->by_node ||
+        !weft__extents_find(&m->slabs[memory->slab].vacant, LEAST_TOUCH, WEFT__PAGE, &offset) ||
         offset != memory->offset)
-        return false;
-    r->most = r->least = r->here = LEAST_TOUCH;
+        return;
+    r->most = LEAST_TOUCH;
     r->own_first = r->own_bytes = 0; /* the last rank touches it all */
-    return true;
 }
 
 weft_status weft__memory_get(weft_session *s, const weft__request *request, weft__memory *memory)
 {
     weft__memories *m = &s->memory;
     weft__request r = *request;
-    size_t charged = weft__round_up(r.most ? r.most : 1, WEFT__PAGE);
     weft_status status = WEFT_OK;
     bool has_place;
 
-    *memory = (weft__memory){.bytes = charged};
-    r.most = r.least == r.most ? charged : r.most;
-    r.least = r.least == request->most ? charged : r.least;
-    has_place = find_place(m, charged, &memory->slab, &memory->offset);
-    if (!has_place || !is_touched(m, memory, r.most)) {
+    r.most = weft__round_up(r.most ? r.most : 1, WEFT__PAGE);
+    *memory = (weft__memory){.bytes = r.most};
+    has_place = find_place(m, r.most, &memory->slab, &memory->offset);
+    if (!has_place || !is_touched(s, memory, &r)) {
         if (has_place)
-            (void)grow_small(m, memory, &r);
+            grow_small(m, memory, &r);
         WEFT__TRY(get_fresh(s, &r, has_place, memory));
     }
     memory->node = m->slabs[memory->slab].base + memory->offset;
     if (!weft__extents_remove(&m->slabs[memory->slab].vacant, memory->offset,
-                              memory->offset + charged))
-        return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a list of extents");
-    s->statistics.bytes_allocated += charged;
-    s->statistics.bytes_in_use += charged;
+                              memory->offset + memory->bytes))
+        weft__must(NULL);
+    s->statistics.bytes_allocated += memory->bytes;
+    s->statistics.bytes_in_use += memory->bytes;
     return WEFT_OK;
 fail:
     memory->node = NULL;
@@ -227,7 +258,7 @@ void weft__memory_put(weft_session *s, weft__memory *memory)
     if (!memory->node)
         return;
     slab = &s->memory.slabs[memory->slab];
-    (void)weft__extents_add(&slab->vacant, memory->offset, memory->offset + memory->bytes);
+    must_add(&slab->vacant, memory->offset, memory->offset + memory->bytes);
     s->statistics.bytes_in_use -= memory->bytes;
     memory->node = NULL;
 }
@@ -240,7 +271,9 @@ static void trim_slab(weft_session *s, weft__slab *slab)
 
         if (s->comms.node_rank == 0)
             weft__shm_drop(slab->base + e.first, e.end - e.first, slab->window != MPI_WIN_NULL);
-        (void)weft__extents_remove(&slab->touched, e.first, e.end);
+        (void)weft__extents_remove(&slab->common, e.first, e.end);
+        for (int n = 0; n < s->comms.nodes; n++)
+            (void)weft__extents_remove(&slab->touched[n], e.first, e.end);
     }
 }
 
@@ -263,7 +296,10 @@ void weft__memory_close(weft_session *s)
     for (int i = 0; i < m->count; i++) {
         weft__shm_close(&m->slabs[i].window, m->slabs[i].base, m->slabs[i].bytes);
         weft__extents_free(&m->slabs[i].vacant);
-        weft__extents_free(&m->slabs[i].touched);
+        weft__extents_free(&m->slabs[i].common);
+        for (int n = 0; n < s->comms.nodes; n++)
+            weft__extents_free(&m->slabs[i].touched[n]);
+        free(m->slabs[i].touched);
     }
     free(m->slabs);
     m->slabs = NULL;

@@ -19,8 +19,9 @@ typedef struct weft__slab {
     MPI_Win window;
     char *base; /* in this process */
     size_t bytes;
-    weft__extents vacant;  /* not lent */
-    weft__extents touched; /* on every node */
+    weft__extents vacant;   /* not lent */
+    weft__extents common;   /* touched on every node */
+    weft__extents *touched; /* by node: what it has touched, as every rank computes it */
 } weft__slab;
 
 typedef struct weft__memories {
@@ -29,10 +30,11 @@ typedef struct weft__memories {
     size_t slab_bytes; /* wished by the options, 0: what there is room for */
 } weft__memories;
 
-/* What is asked for: bytes on the fullest node, on the emptiest, on this one, and this rank's part
- * of this node's. */
+/* What is asked for: bytes on the fullest node, on each (NULL: the same on all), and this rank's
+ * part of this node's. */
 typedef struct weft__request {
-    size_t most, least, here;
+    size_t most;
+    const size_t *by_node;
     size_t own_first, own_bytes;
 } weft__request;
 
@@ -42,7 +44,7 @@ typedef struct weft__memory {
     size_t offset, bytes; /* as charged */
 } weft__memory;
 
-/* Collective, inside an entered operation. All ranks pass the same most and least. */
+/* Collective, inside an entered operation. All ranks pass the same most and by_node. */
 weft_status weft__memory_get(weft_session *s, const weft__request *request, weft__memory *memory);
 
 /* Logically collective. */

@@ -43,10 +43,11 @@ bool weft__node_barrier(weft__node *node)
     weft__control *c = node->control;
     uint32_t phase;
 
-    if (node->ranks == 1)
-        return true;
     if (weft__node_is_poisoned(node))
         return false;
+    if (node->ranks == 1)
+        return true;
+    weft__watch_begin(node->watch);
     phase = atomic_load(&c->phase);
     if (atomic_fetch_add(&c->arrived, 1) + 1 < (uint32_t)node->ranks)
         return weft__wait(&node->waiter, &c->phase, phase, &c->sleepers);
@@ -56,12 +57,17 @@ bool weft__node_barrier(weft__node *node)
     return true;
 }
 
+void weft__node_nap(weft_session *s)
+{
+    weft__progress(&s->comms);
+    if (weft__hears_poison(&s->comms))
+        weft__node_poison(&s->node);
+    weft__watch_look(&s->watch);
+}
+
 static void nap(void *context)
 {
-    weft_session *s = context;
-
-    weft__progress(&s->comms);
-    weft__watch_look(&s->watch);
+    weft__node_nap(context);
 }
 
 /* core_first from every rank's number of threads. */
@@ -86,7 +92,7 @@ static weft_status count_cores(weft_session *s, int threads, weft__error *error)
 weft_status weft__node_open(weft_session *s, int threads, weft__error *error)
 {
     weft__node *node = &s->node;
-    size_t slots, bytes;
+    size_t slots;
     void *memory = NULL;
     weft_status status;
 
@@ -97,8 +103,14 @@ weft_status weft__node_open(weft_session *s, int threads, weft__error *error)
     slots = sizeof(weft__control) +
             (size_t)(SLOT_SETS * node->ranks + VERDICT_SETS) * sizeof(weft__slot);
     slots = weft__round_up(slots, 64);
-    bytes = slots + (size_t)node->deck.cores * sizeof(weft__deck_word);
-    WEFT__TRY(weft__shm_open(s, bytes, &node->window, &memory, error));
+    node->bytes = slots + (size_t)node->deck.cores * sizeof(weft__deck_word);
+    WEFT__TRY(weft__shm_open(s, node->bytes, &node->window, &memory, error));
+    if (node->ranks > 1) { /* MPI does not promise zeros */
+        if (node->rank == 0)
+            memset(memory, 0, node->bytes);
+        WEFT__MPI(MPI_Barrier(s->comms.node));
+    }
+    node->watch = &s->watch;
     node->control = memory;
     node->deck.words = (weft__deck_word *)((char *)memory + slots);
     node->waiter = (weft__waiter){
@@ -111,7 +123,7 @@ fail:
 void weft__node_close(weft__node *node)
 {
     if (node->control)
-        weft__shm_close(&node->window, node->control, 0);
+        weft__shm_close(&node->window, node->control, node->bytes);
     node->control = NULL;
     free(node->core_first);
     node->core_first = NULL;

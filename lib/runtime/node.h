@@ -26,14 +26,25 @@ typedef struct weft__slot {
     char message[WEFT__MESSAGE_SIZE];
 } weft__slot;
 
+/* What an agreement reduces over the nodes, every field by its minimum. It lies in the session, not
+ * on the stack: a reduction that poison cuts short may still write it. */
+typedef struct weft__ballot {
+    int64_t failed_rank; /* INT64_MAX: none */
+    int64_t least;
+    int64_t chain, not_chain; /* differ in sum where nodes made different calls */
+} weft__ballot;
+
 typedef struct weft__control weft__control;
 
 typedef struct weft__node {
     weft__control *control;
     MPI_Win window; /* MPI_WIN_NULL for private memory */
+    size_t bytes;
+    weft__watch *watch;
     int ranks, rank;
     uint64_t sequence, chain; /* calls entered */
     uint64_t agreements;
+    weft__ballot ballot;
     weft__waiter waiter;
     weft__deck deck; /* tiles of the whole node */
     int *core_first; /* number of each rank's first core; ranks + 1 entries */
@@ -52,6 +63,10 @@ weft__slot *weft__node_slot(const weft__node *node, int set, int rank);
 
 /* What the leader brings back from the other nodes, in one of two sets. */
 weft__slot *weft__node_verdict(const weft__node *node, int set);
+
+/* What a main thread that waits for other ranks does from time to time: drives MPI, listens for
+ * poison from other nodes, looks at the watch. */
+void weft__node_nap(weft_session *s);
 
 bool weft__node_is_poisoned(const weft__node *node);
 void weft__node_poison(weft__node *node);

@@ -58,7 +58,7 @@ static void *run_worker(void *argument)
     weft__pool *pool = w->pool;
     uint32_t seen = 0;
 
-    weft__cores_bind_worker(pool->cores, w->index, pool->threads);
+    weft__cores_bind(pool->cores, w->index);
     for (;;) {
         (void)weft__wait(&pool->worker_waiter, &w->generation, seen, &w->sleepers);
         seen++;

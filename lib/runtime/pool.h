@@ -13,8 +13,8 @@
 typedef struct weft__pool weft__pool;
 typedef void (*weft__pool_task)(void *context, int thread);
 
-/* Starts threads - 1 workers. Worker i is bound to core i of `cores` when there are at least
- * `threads` of them, else to all of them together. `main_waiter` is how the caller waits. */
+/* Starts threads - 1 workers. Worker i is bound to core i of `cores` when they are
+ * pinned, else to all of them together. `main_waiter` is how the caller waits. */
 weft_status weft__pool_create(int threads, const weft__cores *cores,
                               const weft__waiter *main_waiter, weft__error *error,
                               weft__pool **pool);

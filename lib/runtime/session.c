@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/hash.h"
+#include "runtime/cgroup.h"
 #include "runtime/collective.h"
 #include "runtime/describe.h"
 #include "runtime/shm.h"
@@ -76,6 +78,7 @@ static weft_status decide_share(weft_session *s)
     const weft__comms *c = &s->comms;
     weft__cpuset mine = weft__topology_mask(s->topology);
     weft__cpuset *masks = calloc((size_t)c->node_size, sizeof *masks);
+    weft__error error = {.status = WEFT_OK};
     weft__share_question question = {.ranks = c->node_size,
                                      .rank = c->node_rank,
                                      .masks = masks,
@@ -91,10 +94,10 @@ static weft_status decide_share(weft_session *s)
             MPI_Allgather(&mine, sizeof mine, MPI_BYTE, masks, sizeof mine, MPI_BYTE, c->node));
     question.allowed = weft__topology_allowed(s->topology);
     s->found.allowed_cores = weft__topology_cores(s->topology, &question.allowed);
-    status = weft__share_decide(s->topology, &question, &s->last, &s->share);
+    status = weft__share_decide(s->topology, &question, &error, &s->share);
     free(masks);
-    if (s->is_started && status == WEFT_OK)
-        weft__cores_bind_all(&s->share.cores);
+    if (status != WEFT_OK)
+        return weft_fail(s, status, "%s", error.message);
     return status;
 }
 
@@ -109,6 +112,21 @@ static weft_status check_control_room(weft_session *s)
     return weft_fail(s, WEFT_ERR_MEMORY,
                      "host %s has %zu bytes %s: no room for a session, which needs 4 MiB",
                      s->found.host, room, why);
+}
+
+/* The tables by what they need of the processor; the machine's own last. */
+enum { TABLES = 4 };
+static const char *const tables[TABLES] = {"baseline", "avx2", "avx512", "native"};
+
+static int table_number(const char *isa)
+{
+    int number = 0;
+
+    for (int i = 0; i < TABLES; i++) {
+        if (strcmp(tables[i], isa) == 0)
+            number = i;
+    }
+    return number;
 }
 
 static weft_status choose_kernels(weft_session *s)
@@ -136,10 +154,21 @@ fail:
     return status;
 }
 
+/* While the main thread waits for its own workers: not the watchdog's business. */
+static void drive_mpi(void *context)
+{
+    weft__progress(context);
+}
+
 static weft_status start_threads(weft_session *s, int threads)
 {
+    weft__error error = {.status = WEFT_OK};
     weft_status status;
 
+    /* A guest's main thread goes where it likes, so that its workers must be free to give way. */
+    s->share.cores.is_pinned = s->is_started && threads == s->share.cores.count;
+    if (s->is_started)
+        weft__cores_bind(&s->share.cores, 0);
     s->own_deck.cores = threads;
     s->own_deck.words = aligned_alloc(64, (size_t)threads * sizeof *s->own_deck.words);
     s->scratch = calloc((size_t)threads, sizeof *s->scratch);
@@ -148,22 +177,43 @@ static weft_status start_threads(weft_session *s, int threads)
     memset(s->own_deck.words, 0, (size_t)threads * sizeof *s->own_deck.words);
     if (s->node.deck.cores <= s->found.allowed_cores)
         s->node.waiter.spins = WEFT__SPINS;
-    weft__error_clear(&s->last);
     status = weft__pool_create(
         threads, &s->share.cores,
-        &(weft__waiter){.spins = s->node.waiter.spins, .nap = s->node.waiter.nap, .context = s},
-        &s->last, &s->pool);
-    return status == WEFT_OK ? WEFT_OK : weft_fail(s, status, "%s", s->last.message);
+        &(weft__waiter){.spins = s->node.waiter.spins, .nap = drive_mpi, .context = &s->comms},
+        &error, &s->pool);
+    return status == WEFT_OK ? WEFT_OK : weft_fail(s, status, "%s", error.message);
 }
 
 /* One thread per core of the share, within this rank's part of the cgroup's quota of time. */
 static int default_threads(const weft_session *s)
 {
-    int cores = s->share.cores.count, quota = weft__topology_quota() / s->comms.node_size;
+    int cores = s->share.cores.count, quota = weft__cgroup_cpus() / s->comms.node_size;
 
-    if (weft__topology_quota() == 0 || quota >= cores)
+    if (weft__cgroup_cpus() == 0 || quota >= cores)
         return cores;
     return quota > 1 ? quota : 1;
+}
+
+/* Ranks must use the same kernels, or replicated values would differ in their last bits: the best
+ * that all of them run, up to the least that one of them chose. Slabs are as large as the least
+ * that was asked for. */
+static void level(weft_session *s)
+{
+    const char *const *names = weft__kernels_names();
+    int64_t asked = s->memory.slab_bytes ? (int64_t)s->memory.slab_bytes : INT64_MAX;
+    int64_t least[2] = {table_number(s->kernels->isa), asked};
+    int runs = 0;
+
+    for (int i = 0; names[i]; i++)
+        runs |= 1 << table_number(names[i]);
+    if (s->comms.size > 1) {
+        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, least, 2, MPI_INT64_T, MPI_MIN, s->comms.all));
+        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &runs, 1, MPI_INT, MPI_BAND, s->comms.all));
+    }
+    s->memory.slab_bytes = least[1] == INT64_MAX ? 0 : (size_t)least[1];
+    while (least[0] > 0 && !(runs >> least[0] & 1))
+        least[0]--;
+    s->kernels = weft__kernels_choose(tables[least[0]]);
 }
 
 static weft_status open_parts(weft_session *s, const weft_options *options)
@@ -175,6 +225,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     weft__watch_start(&s->watch, s->comms.rank);
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
     WEFT__TRY(agree_early(s, open_locally(s, options, &threads)));
+    level(s);
     WEFT__TRY(agree_early(s, decide_share(s)));
     threads = threads ? threads : default_threads(s);
     WEFT__TRY(agree_early(s, weft__node_open(s, threads, &s->last)));
@@ -252,17 +303,23 @@ weft_status weft_start(int *argc, char ***argv, weft_session **s)
 
 weft_status weft_start_with(int *argc, char ***argv, const weft_options *options, weft_session **s)
 {
-    int initialized = 0, provided = 0;
+    int initialized = 0, finalized = 0, provided = 0;
     weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
 
     if (status != WEFT_OK)
         return status;
     (*s)->is_started = true;
+    (*s)->is_poisoned = true; /* until it is open */
     (void)MPI_Initialized(&initialized);
+    (void)MPI_Finalized(&finalized);
+    if (finalized)
+        return weft_fail(*s, WEFT_ERR_MPI, "MPI has been finalised; it cannot be started again");
     if (!initialized) {
         if (MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided) != MPI_SUCCESS)
             return weft_fail(*s, WEFT_ERR_MPI, "MPI_Init_thread failed");
         (*s)->owns_mpi = true;
+        if (provided < MPI_THREAD_FUNNELED)
+            return weft_fail(*s, WEFT_ERR_MPI, "this MPI does not allow threads (FUNNELED)");
     }
     return open_on(MPI_COMM_WORLD, options, *s);
 }
@@ -274,29 +331,38 @@ static void close_scratch(weft_session *s)
     free(s->scratch);
 }
 
-weft_status weft_stop(weft_session **session)
+/* What messages may still be written to: kept when other nodes were cut short by poison. */
+static void close_shared(weft_session *s)
 {
-    weft_session *s = session ? *session : NULL;
-    weft_status status;
-
-    if (!s)
-        return WEFT_OK;
-    if (!s->is_poisoned)
-        (void)weft__enter(s, "weft_stop", 0);
-    close_scratch(s);
-    weft__pool_free(&s->pool);
     weft__memory_close(s);
     weft__node_close(&s->node);
     weft__share_free(&s->share);
     weft__topology_free(&s->topology);
     free(s->own_deck.words);
+    weft__comms_close(&s->comms);
+    free(s);
+}
+
+weft_status weft_stop(weft_session **session)
+{
+    weft_session *s = session ? *session : NULL;
+    weft_status status;
+    bool owns_mpi;
+
+    if (!s)
+        return WEFT_OK;
+    if (!s->is_poisoned && weft__enter(s, "weft_stop", 0) == WEFT_OK)
+        (void)weft__agree(s, WEFT_OK, NULL);
+    close_scratch(s);
+    weft__pool_free(&s->pool);
     status = s->error.status;
     if (s->is_started && status != WEFT_OK && s->comms.rank == 0)
         fprintf(stderr, "weft: %s\n", s->error.message);
-    weft__comms_close(&s->comms);
-    if (s->owns_mpi)
+    owns_mpi = s->owns_mpi;
+    if (!s->is_poisoned || s->comms.nodes == 1)
+        close_shared(s);
+    if (owns_mpi)
         (void)MPI_Finalize();
-    free(s);
     *session = NULL;
     return status;
 }
@@ -348,21 +414,14 @@ weft_status weft_barrier(weft_session *s)
 
 weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
 {
-    const size_t piece = (size_t)1 << 30;
+    uint64_t hash = weft__hash_word((uint64_t)bytes, (uint64_t)root);
     weft_status status;
 
-    WEFT__TRY(weft__enter(s, "weft_broadcast", bytes + (uint64_t)root));
+    WEFT__TRY(weft__enter(s, "weft_broadcast", hash));
+    WEFT__TRY(weft__agree(s, WEFT_OK, NULL));
     if (root < 0 || root >= s->comms.size)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "broadcast from rank %d of %d", root, s->comms.size);
-    for (size_t at = 0; at < bytes && s->comms.size > 1; at += piece) {
-        size_t length = bytes - at < piece ? bytes - at : piece;
-        MPI_Request request;
-
-        WEFT__MPI(
-            MPI_Ibcast((char *)data + at, (int)length, MPI_BYTE, root, s->comms.all, &request));
-        if (!weft__wait_requests(s, 1, &request))
-            break;
-    }
+    WEFT__TRY(weft__unless_poisoned(s, weft__broadcast(s, data, (int64_t)bytes, root)));
     WEFT__TRY(weft__leave(s));
 fail:
     return status;

@@ -21,6 +21,7 @@ struct weft_session {
     bool error_is_last;
     bool is_started;  /* by weft_start: prints, may widen the mask */
     bool owns_mpi;    /* finalises MPI */
+    uint64_t serial;  /* arrays created so far */
     bool is_poisoned; /* ranks made different calls: collective calls fail at once */
     weft__comms comms;
     weft__topology *topology;

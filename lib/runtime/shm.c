@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "base/checked.h"
+#include "runtime/cgroup.h"
 #include "runtime/session.h"
 
 #ifndef MADV_POPULATE_WRITE
@@ -37,15 +38,21 @@ static weft_status open_private(size_t bytes, void **memory, weft__error *error)
     return WEFT_OK;
 }
 
-static weft_status open_window(weft_session *s, size_t bytes, MPI_Win *window, void **memory)
+static weft_status open_window(weft_session *s, size_t bytes, MPI_Win *window, void **memory,
+                               weft__error *error)
 {
     size_t padded = weft__round_up(bytes, WEFT__PAGE) + WEFT__PAGE;
     void *base = NULL;
     MPI_Aint size;
     int unit;
 
-    WEFT__MPI(MPI_Win_allocate_shared(s->comms.node_rank == 0 ? (MPI_Aint)padded : 0, 1,
-                                      MPI_INFO_NULL, s->comms.node, &base, window));
+    if (MPI_Win_allocate_shared(s->comms.node_rank == 0 ? (MPI_Aint)padded : 0, 1, MPI_INFO_NULL,
+                                s->comms.node, &base, window) != MPI_SUCCESS) {
+        *window = MPI_WIN_NULL;
+        return weft__error_set(error, WEFT_ERR_MEMORY,
+                               "MPI refuses a shared-memory window of %.1f MiB",
+                               (double)bytes / 1048576);
+    }
     WEFT__MPI(MPI_Win_shared_query(*window, 0, &size, &unit, &base));
     WEFT__MPI(MPI_Win_lock_all(MPI_MODE_NOCHECK, *window));
     *memory = (void *)weft__round_up((size_t)base, WEFT__PAGE);
@@ -58,7 +65,7 @@ weft_status weft__shm_open(weft_session *s, size_t bytes, MPI_Win *window, void 
 {
     *window = MPI_WIN_NULL;
     if (s->comms.node_size > 1)
-        return open_window(s, bytes, window, memory);
+        return open_window(s, bytes, window, memory, error);
     return open_private(bytes, memory, error);
 }
 
@@ -96,20 +103,6 @@ static size_t available_memory(void)
     return read_number("/proc/meminfo", "MemAvailable:", &kilobytes) ? kilobytes * 1024 : SIZE_MAX;
 }
 
-/* The cgroup's limit less what it uses; page cache counts as used there, which errs on the safe
- * side only after it has been reclaimed: so that it is added back. */
-static size_t cgroup_room(void)
-{
-    size_t limit, used, cache = 0;
-
-    if (read_number("/sys/fs/cgroup/memory.max", "", &limit) &&
-        read_number("/sys/fs/cgroup/memory.current", "", &used)) {
-        (void)read_number("/sys/fs/cgroup/memory.stat", "inactive_file ", &cache);
-        return limit > used ? limit - used + cache : cache;
-    }
-    return SIZE_MAX;
-}
-
 static size_t free_space(void)
 {
     struct statvfs fs;
@@ -121,7 +114,7 @@ static size_t free_space(void)
 
 size_t weft__shm_room(const weft_session *s, char *why, size_t size)
 {
-    size_t memory = available_memory(), cgroup = cgroup_room();
+    size_t memory = available_memory(), cgroup = weft__cgroup_memory_left();
     size_t space = s->comms.node_size > 1 ? free_space() : SIZE_MAX;
 
     if (space <= memory && space <= cgroup) {

@@ -3,7 +3,6 @@
 #include <hwloc.h>
 #include <pthread.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,19 +126,6 @@ int weft__topology_cores(const weft__topology *topology, const weft__cpuset *mas
         count += !is_empty(&common);
     }
     return count;
-}
-
-int weft__topology_quota(void)
-{
-    double quota = 0, period = 0;
-    FILE *file = fopen("/sys/fs/cgroup/cpu.max", "r");
-
-    if (!file)
-        return 0;
-    if (fscanf(file, "%lf %lf", &quota, &period) != 2) /* "max 100000": no limit */
-        period = 0;
-    (void)fclose(file);
-    return period > 0 ? (int)((quota + period - 1) / period) : 0;
 }
 
 static void read_cpu_name(hwloc_topology_t hwloc, weft__topology *topology)
@@ -334,12 +320,7 @@ void weft__share_free(weft__share *share)
     memset(share, 0, sizeof *share);
 }
 
-void weft__cores_bind_worker(const weft__cores *cores, int index, int threads)
+void weft__cores_bind(const weft__cores *cores, int index)
 {
-    (void)bind_to(cores->count >= threads ? &cores->core[index] : &cores->all);
-}
-
-void weft__cores_bind_all(const weft__cores *cores)
-{
-    (void)bind_to(&cores->all);
+    (void)bind_to(cores->is_pinned ? &cores->core[index] : &cores->all);
 }

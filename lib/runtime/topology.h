@@ -23,6 +23,7 @@ typedef struct weft__cpuset {
 /* Cores in order, each with its hardware threads. */
 typedef struct weft__cores {
     int count;
+    bool is_pinned; /* each thread has a core of its own, the main one too */
     weft__cpuset all;
     weft__cpuset *core;
 } weft__cores;
@@ -37,10 +38,6 @@ weft__cpuset weft__topology_mask(const weft__topology *topology);
 weft__cpuset weft__topology_allowed(const weft__topology *topology);
 int weft__topology_numa_domains(const weft__topology *topology);
 const char *weft__topology_cpu(const weft__topology *topology);
-
-/* The cores' worth of time that the cgroup grants (cpu.max, rounded up); 0 where it sets no limit.
- */
-int weft__topology_quota(void);
 
 /* How many cores a mask touches. */
 int weft__topology_cores(const weft__topology *topology, const weft__cpuset *mask);
@@ -66,8 +63,7 @@ weft_status weft__share_decide(const weft__topology *topology, const weft__share
                                weft__error *error, weft__share *share);
 void weft__share_free(weft__share *share);
 
-/* Binds the calling thread: to core `index` where there are at least `threads`, else to all. */
-void weft__cores_bind_worker(const weft__cores *cores, int index, int threads);
-void weft__cores_bind_all(const weft__cores *cores);
+/* Binds the calling thread: to core `index` of cores that are pinned, else to all of them. */
+void weft__cores_bind(const weft__cores *cores, int index);
 
 #endif

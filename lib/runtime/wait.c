@@ -20,10 +20,10 @@ bool weft__wait(const weft__waiter *waiter, _Atomic uint32_t *word, uint32_t old
         weft__pause();
     }
     while (atomic_load_explicit(word, memory_order_acquire) == old) {
-        if (poisoned(waiter))
-            return false;
+        if (poisoned(waiter)) /* the word may have changed just before */
+            return atomic_load_explicit(word, memory_order_acquire) != old;
         atomic_fetch_add(sleepers, 1);
-        weft__futex_wait(word, old, NAP_NANOSECONDS, waiter->shared);
+        weft__futex_wait(word, old, waiter->nap ? NAP_NANOSECONDS : 0, waiter->shared);
         atomic_fetch_sub(sleepers, 1);
         if (waiter->nap)
             waiter->nap(waiter->context);

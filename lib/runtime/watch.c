@@ -14,6 +14,12 @@ void weft__watch_start(weft__watch *watch, int rank)
     *watch = (weft__watch){.limit = limit > 0 ? limit : 0, .rank = rank};
 }
 
+void weft__watch_begin(weft__watch *watch)
+{
+    if (watch->limit > 0)
+        watch->since = weft_seconds();
+}
+
 void weft__watch_look(const weft__watch *watch)
 {
     int initialized = 0;

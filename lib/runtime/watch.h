@@ -4,13 +4,16 @@
 
 typedef struct weft__watch {
     double limit;          /* seconds a wait may last; 0: no watchdog */
-    double since;          /* when the present call was entered */
+    double since;          /* when the present wait for others began */
     const char *operation; /* the present call, NULL between calls */
     int rank;
 } weft__watch;
 
 /* Reads WEFT_WATCHDOG. */
 void weft__watch_start(weft__watch *watch, int rank);
+
+/* A wait for other ranks begins. */
+void weft__watch_begin(weft__watch *watch);
 
 /* Called by a waiting main thread from time to time: past the limit it prints which rank waits in
  * which call and ends the job. */

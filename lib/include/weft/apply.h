@@ -18,7 +18,7 @@ typedef struct weft_tile {
 } weft_tile;
 
 /* Computes one tile; called from many threads at once, may not call MPI or Weft. A status other
- * than WEFT_OK stops the rest and becomes the call's. */
+ * than WEFT_OK stops the rest of that rank's tiles and becomes the call's. */
 typedef weft_status (*weft_tile_function)(const weft_tile *tile, void *context);
 
 /* Collective. Calls `function` on tiles of `rows_per_tile` rows (0: chosen) of `a` on every core of
@@ -28,7 +28,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_apply(weft_array *a, int64_t rows_per_t
 
 /* Collective. The same for tiles of very unequal cost: they are dealt dynamically to the cores of
  * every node, whoever owns the rows; rows that were computed elsewhere are sent to their owner
- * when all is done. Holds the tiles computed for others (at most the array's bytes per node). */
+ * when all is done. The function writes every element of its tile: what the array held before is
+ * not there to be read. Holds the tiles computed for others (at most the array's bytes per node). */
 WEFT_API WEFT_NODISCARD weft_status weft_apply_dealt(weft_array *a, int64_t rows_per_tile,
                                                      weft_tile_function function, void *context);
 

@@ -109,8 +109,8 @@ typedef struct weft_box {
 } weft_box;
 
 /* Collective; each rank names its own box, possibly empty, in its own memory (C order, contiguous,
- * the array's dtype). On a node by plain loads, between nodes one message per pair of nodes and
- * 64 MiB. weft_put with overlapping boxes leaves one of the values, which one is unspecified. */
+ * the array's dtype). On a node by plain loads, between nodes messages
+ * per pair of ranks, at most 64 MiB at a time. weft_put with overlapping boxes leaves one of the values, which one is unspecified. */
 WEFT_API WEFT_NODISCARD weft_status weft_get(weft_array *a, const weft_box *box, void *memory);
 WEFT_API WEFT_NODISCARD weft_status weft_put(weft_array *a, const weft_box *box,
                                              const void *memory);

@@ -9,8 +9,9 @@
 #define WEFT_LAYOUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <weft/session.h>
+#include <weft/portability.h>
 
 #ifdef __cplusplus
 extern "C" {
