@@ -59,7 +59,6 @@ static const mistake mistakes[] = {
      7, WEFT_ERR_SYNTAX},
     {"sum(x, 0)", "sum takes 1 argument, 2 given", 0, WEFT_ERR_SYNTAX},
     {"exp(x, dtype=f)", "exp takes no keyword arguments inside an expression", 7, WEFT_ERR_SYNTAX},
-    {"1 // 0", "division by zero between scalars", 2, WEFT_ERR_SYNTAX},
     {"2**200", "this integer does not fit 127 bits; write it as a float", 1, WEFT_ERR_SYNTAX},
     {"x + 1 << 2.0", "there is no left_shift for float64", 6, WEFT_ERR_DTYPE},
     {"u8 + 300", "Python integer 300 out of bounds for uint8", 3, WEFT_ERR_DTYPE},

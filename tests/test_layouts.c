@@ -227,6 +227,28 @@ static void failures_are_the_same_everywhere(void **state)
     weft_free(&r), weft_free(&y), weft_free(&x);
 }
 
+/* Scalars divide as arrays do: by zero gives 0 for integers, inf or nan else. */
+static void scalars_divide_by_zero(void **state)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {{"k / 0", INFINITY}, {"-1 / 0", -INFINITY}, {"k // 0", 0},
+                 {"5 % 0", 0},        {"5.0 // 0", INFINITY}, {"0.0 ** -1", INFINITY}};
+    weft_session *s = test_session();
+    weft_value value;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_ok(weft_eval_value(s, cases[i].text, WEFT_VARS(WEFT_SCALAR(k, 1)), &value));
+        check_double_bits(weft_value_double(value), cases[i].value);
+    }
+    check_ok(weft_eval_value(s, "0 / 0", WEFT_NO_VARS, &value));
+    check_true(isnan(weft_value_double(value)));
+    check_ok(weft_eval_value(s, "5.0 % 0", WEFT_NO_VARS, &value));
+    check_true(isnan(weft_value_double(value)));
+}
+
 static void copies_between_layouts(void **state)
 {
     weft_session *s = test_session();
@@ -260,4 +282,5 @@ const struct CMUnitTest layouts_tests[] = {cmocka_unit_test(every_mix_of_layouts
                                            cmocka_unit_test(fused_sums_over_mixed_layouts),
                                            cmocka_unit_test(failures_are_the_same_everywhere),
                                            cmocka_unit_test(copies_between_layouts),
+                                           cmocka_unit_test(scalars_divide_by_zero),
                                            {0}};

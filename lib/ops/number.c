@@ -3,7 +3,6 @@
 #include <math.h>
 
 static const char too_large[] = "this integer does not fit 127 bits; write it as a float";
-static const char by_zero[] = "division by zero between scalars";
 static const char not_integers[] = "this operator needs integers or booleans, not floats";
 
 static const char *power_int(weft__wide base, weft__wide exponent, weft__wide *out)
@@ -53,9 +52,7 @@ static const char *divide_int(weft__op op, weft__wide a, weft__wide b, weft__wid
     const bool is_remainder = op == WEFT__OP_REMAINDER;
 
     *out = 0;
-    if (b == 0)
-        return by_zero;
-    if (b == -1 && is_remainder)
+    if (b == 0 || (b == -1 && is_remainder)) /* by zero gives zero, as for arrays */
         return NULL;
     if (b == -1) /* the only quotient that may not fit */
         return __builtin_sub_overflow(0, a, out) ? too_large : NULL;
@@ -113,6 +110,8 @@ static double remainder_float(double a, double b)
 {
     double r = fmod(a, b);
 
+    if (b == 0)
+        return NAN;
     if (r == 0)
         return copysign(0.0, b);
     return (r < 0) != (b < 0) ? r + b : r;
@@ -123,26 +122,15 @@ static double floor_divide_float(double a, double b)
     double q = (a - remainder_float(a, b)) / b;
     double f = floor(q);
 
+    if (b == 0)
+        return a / b;
     if (q == 0)
         return copysign(0.0, a / b);
     return q - f > 0.5 ? f + 1 : f;
 }
 
-static const char *power_float(double a, double b, double *out)
-{
-    if (a == 0 && b < 0)
-        return "zero cannot be raised to a negative power between scalars";
-    if (a < 0 && isfinite(a) && isfinite(b) && floor(b) != b)
-        return "a negative scalar to a fractional power is complex";
-    *out = pow(a, b);
-    return NULL;
-}
-
 static const char *apply_float(weft__op op, double a, double b, double *out)
 {
-    if (b == 0 &&
-        (op == WEFT__OP_DIVIDE || op == WEFT__OP_FLOOR_DIVIDE || op == WEFT__OP_REMAINDER))
-        return by_zero;
     switch (op) {
     case WEFT__OP_ADD:
         *out = a + b;
@@ -163,7 +151,8 @@ static const char *apply_float(weft__op op, double a, double b, double *out)
         *out = remainder_float(a, b);
         break;
     case WEFT__OP_POWER:
-        return power_float(a, b, out);
+        *out = pow(a, b);
+        break;
     case WEFT__OP_NEGATIVE:
         *out = -a;
         break;

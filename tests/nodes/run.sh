@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh K R -- COMMAND…: runs COMMAND with R ranks on each of K invented nodes of this machine.
+# run.sh K R -- COMMAND…: runs COMMAND with R ranks on each of K invented nodes of this machine; R
+# may name each node's count, as in `2 3+1`.
 #
 # Each node is a real Open MPI daemon under a host name of its own, with TCP over the loopback
 # between them (agent.sh). The cores are the same for all, so expect no speed. Exits with 77 where
@@ -13,7 +14,7 @@ nodes=$1
 ranks=$2
 shift 3
 case $nodes$ranks in
-*[!0-9]* | 0*) echo "K and R are counts, not '$nodes' and '$ranks'" >&2 && exit 2 ;;
+*[!0-9+]* | 0* | *+) echo "K and R are counts, not '$nodes' and '$ranks'" >&2 && exit 2 ;;
 esac
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,8 +25,13 @@ fi
 
 hosts=
 node=1
+total=0
+left=$ranks
 while [ "$node" -le "$nodes" ]; do
-    hosts=$hosts${hosts:+,}weftnode$node:$ranks
+    here_ranks=${left%%+*}
+    left=${left#*+}
+    hosts=$hosts${hosts:+,}weftnode$node:$here_ranks
+    total=$((total + here_ranks))
     node=$((node + 1))
 done
 
@@ -42,4 +48,4 @@ mpirun --mca plm_rsh_agent "sh $here/agent.sh" --mca plm rsh --mca ras ^slurm \
     --mca orte_tmpdir_base "$sessions" \
     --mca oob_tcp_if_include lo --mca btl_tcp_if_include lo --mca btl tcp,vader,self --mca pml ob1 \
     --mca mpi_yield_when_idle 1 --bind-to none $forwarded \
-    --host "$hosts" -np $((nodes * ranks)) "$@"
+    --host "$hosts" -np "$total" "$@"
