@@ -99,7 +99,9 @@ static void grow(char *text, size_t size, int depth, unsigned *seed)
     grow(b, sizeof b, depth - 1, seed);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#ifndef __clang__ /* which does not know it */
 #pragma GCC diagnostic ignored "-Wformat-truncation"
+#endif
     if (kind < 5) {
         snprintf(text, size, pairs[(size_t)rand_r(seed) % 10], a, b);
     } else if (kind < 9) {
