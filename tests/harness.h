@@ -43,8 +43,13 @@ const char *test_tmp_dir(void);
 /* MPI calls that this rank has made so far (pmpi_count.c says which are counted). */
 long test_mpi_calls(void);
 
+/* How many of them only looked for messages: a rank that waits for others makes some, as long as it
+ * waits. */
+long test_mpi_probes(void);
+
 #define check_true(condition) test_check_true(condition, #condition, __FILE__, __LINE__)
-#define check_false(condition) test_check_true(!(condition), "!(" #condition ")", __FILE__, __LINE__)
+#define check_false(condition)                                                                     \
+    test_check_true(!(condition), "!(" #condition ")", __FILE__, __LINE__)
 
 /* Integers up to 64 bits, any signedness. */
 #define check_int(a, b) test_check_int(a, b, #a, #b, __FILE__, __LINE__)
@@ -60,8 +65,8 @@ long test_mpi_calls(void);
 /* `count` bytes alike; says where they first differ. */
 #define check_bytes(a, b, count) test_check_bytes(a, b, count, #a, #b, __FILE__, __LINE__)
 
-/* A call returns WEFT_OK, or the given failure, which is then cleared from the run's session; prints
- * the session's message where it does not. */
+/* A call returns WEFT_OK, or the given failure, which is then cleared from the run's session;
+ * prints the session's message where it does not. */
 #define check_ok(call) test_check_status(call, WEFT_OK, #call, __FILE__, __LINE__)
 #define check_status(call, status) test_check_status(call, status, #call, __FILE__, __LINE__)
 

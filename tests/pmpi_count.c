@@ -5,11 +5,22 @@
 #include <mpi.h>
 #include <stdatomic.h>
 
-static atomic_long calls;
+static atomic_long calls, probes;
 
 long test_mpi_calls(void)
 {
     return atomic_load(&calls);
+}
+
+long test_mpi_probes(void)
+{
+    return atomic_load(&probes);
+}
+
+static int probed(int from)
+{
+    atomic_fetch_add(&probes, 1);
+    return from;
 }
 
 #define COUNTED(name, parameters, arguments)                                                       \
@@ -44,24 +55,24 @@ COUNTED(Sendrecv,
         (in, nin, tin, to, tag, out, nout, tout, from, other, comm, status))
 COUNTED(Probe, (int from, int tag, MPI_Comm comm, MPI_Status *status), (from, tag, comm, status))
 COUNTED(Iprobe, (int from, int tag, MPI_Comm comm, int *flag, MPI_Status *status),
-        (from, tag, comm, flag, status))
+        (probed(from), tag, comm, flag, status))
 
-COUNTED(Wait, (MPI_Request *request, MPI_Status *status), (request, status))
+COUNTED(Wait, (MPI_Request * request, MPI_Status *status), (request, status))
 COUNTED(Waitall, (int count, MPI_Request *requests, MPI_Status *statuses),
         (count, requests, statuses))
 COUNTED(Waitany, (int count, MPI_Request *requests, int *index, MPI_Status *status),
         (count, requests, index, status))
 COUNTED(Waitsome, (int count, MPI_Request *requests, int *done, int *indices, MPI_Status *statuses),
         (count, requests, done, indices, statuses))
-COUNTED(Test, (MPI_Request *request, int *flag, MPI_Status *status), (request, flag, status))
+COUNTED(Test, (MPI_Request * request, int *flag, MPI_Status *status), (request, flag, status))
 COUNTED(Testall, (int count, MPI_Request *requests, int *flag, MPI_Status *statuses),
         (count, requests, flag, statuses))
 COUNTED(Testany, (int count, MPI_Request *requests, int *index, int *flag, MPI_Status *status),
         (count, requests, index, flag, status))
 COUNTED(Testsome, (int count, MPI_Request *requests, int *done, int *indices, MPI_Status *statuses),
         (count, requests, done, indices, statuses))
-COUNTED(Cancel, (MPI_Request *request), (request))
-COUNTED(Request_free, (MPI_Request *request), (request))
+COUNTED(Cancel, (MPI_Request * request), (request))
+COUNTED(Request_free, (MPI_Request * request), (request))
 
 COUNTED(Barrier, (MPI_Comm comm), (comm))
 COUNTED(Ibarrier, (MPI_Comm comm, MPI_Request *request), (comm, request))
@@ -98,14 +109,15 @@ COUNTED(Alltoallv,
 COUNTED(Comm_rank, (MPI_Comm comm, int *rank), (comm, rank))
 COUNTED(Comm_size, (MPI_Comm comm, int *size), (comm, size))
 COUNTED(Comm_dup, (MPI_Comm comm, MPI_Comm *other), (comm, other))
-COUNTED(Comm_split, (MPI_Comm comm, int color, int key, MPI_Comm *other),
-        (comm, color, key, other))
+COUNTED(Comm_split, (MPI_Comm comm, int color, int key, MPI_Comm *other), (comm, color, key, other))
 COUNTED(Comm_split_type, (MPI_Comm comm, int type, int key, MPI_Info info, MPI_Comm *other),
         (comm, type, key, info, other))
 COUNTED(Comm_create_group, (MPI_Comm comm, MPI_Group group, int tag, MPI_Comm *other),
         (comm, group, tag, other))
-COUNTED(Comm_free, (MPI_Comm *comm), (comm))
+COUNTED(Comm_free, (MPI_Comm * comm), (comm))
 COUNTED(Comm_set_errhandler, (MPI_Comm comm, MPI_Errhandler handler), (comm, handler))
+COUNTED(Comm_get_errhandler, (MPI_Comm comm, MPI_Errhandler *handler), (comm, handler))
+COUNTED(Errhandler_free, (MPI_Errhandler * handler), (handler))
 
 COUNTED(Win_allocate_shared,
         (MPI_Aint bytes, int unit, MPI_Info info, MPI_Comm comm, void *base, MPI_Win *win),
@@ -116,12 +128,11 @@ COUNTED(Win_lock_all, (int assertion, MPI_Win win), (assertion, win))
 COUNTED(Win_unlock_all, (MPI_Win win), (win))
 COUNTED(Win_sync, (MPI_Win win), (win))
 COUNTED(Win_fence, (int assertion, MPI_Win win), (assertion, win))
-COUNTED(Win_free, (MPI_Win *win), (win))
+COUNTED(Win_free, (MPI_Win * win), (win))
 
-COUNTED(File_open,
-        (MPI_Comm comm, const char *name, int mode, MPI_Info info, MPI_File *file),
+COUNTED(File_open, (MPI_Comm comm, const char *name, int mode, MPI_Info info, MPI_File *file),
         (comm, name, mode, info, file))
-COUNTED(File_close, (MPI_File *file), (file))
+COUNTED(File_close, (MPI_File * file), (file))
 COUNTED(File_delete, (const char *name, MPI_Info info), (name, info))
 COUNTED(File_get_size, (MPI_File file, MPI_Offset *size), (file, size))
 COUNTED(File_set_size, (MPI_File file, MPI_Offset size), (file, size))
