@@ -74,8 +74,8 @@ weft_status weft__applying_begin(weft_array *a, const char *operation, int64_t r
     return WEFT_OK;
 }
 
-weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
-                       void *context)
+weft_status weft__apply(weft_array *a, const char *operation, int64_t rows_per_tile,
+                        weft_tile_function function, void *context)
 {
     weft_session *s = a->session;
     weft_block block = a->node ? weft_node(a) : weft_local(a);
@@ -84,7 +84,7 @@ weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function 
     int64_t tiles;
     weft_status status;
 
-    WEFT__TRY(weft__applying_begin(a, "weft_apply", rows_per_tile));
+    WEFT__TRY(weft__applying_begin(a, operation, rows_per_tile));
     p.rows_per_tile = choose_rows(a, block.rows, rows_per_tile);
     tiles = (block.rows + p.rows_per_tile - 1) / p.rows_per_tile;
     if (a->node)
@@ -95,4 +95,10 @@ weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function 
     WEFT__TRY(weft__leave(s));
 fail:
     return status;
+}
+
+weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                       void *context)
+{
+    return weft__apply(a, "weft_apply", rows_per_tile, function, context);
 }

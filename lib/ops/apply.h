@@ -23,4 +23,8 @@ weft_status weft__applying_run(weft__applying *p, weft_rows rows, char *data, in
 /* Records this rank's failure, if any. */
 weft_status weft__applying_status(weft__applying *p);
 
+/* weft_apply under the name of the operation it stands for. */
+weft_status weft__apply(weft_array *a, const char *operation, int64_t rows_per_tile,
+                        weft_tile_function function, void *context);
+
 #endif

@@ -280,6 +280,6 @@ weft_status weft_apply_dealt(weft_array *a, int64_t rows_per_tile, weft_tile_fun
         return WEFT_ERR_ARGUMENT;
     c = &a->session->comms;
     if (c->nodes == 1 || a->is_wrapped || weft_array_is_replicated(a))
-        return weft_apply(a, rows_per_tile, function, context);
+        return weft__apply(a, "weft_apply_dealt", rows_per_tile, function, context);
     return deal(a, rows_per_tile, function, context);
 }
