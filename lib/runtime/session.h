@@ -13,6 +13,7 @@
 #include "runtime/memory.h"
 #include "runtime/node.h"
 #include "runtime/pool.h"
+#include "runtime/share.h"
 #include "runtime/topology.h"
 
 struct weft_session {

@@ -15,47 +15,13 @@ struct weft__topology {
     char cpu[128];
 };
 
-static bool has(const weft__cpuset *set, int cpu)
-{
-    return set->word[cpu / 64] >> (cpu % 64) & 1;
-}
-
-static void put(weft__cpuset *set, int cpu)
-{
-    set->word[cpu / 64] |= (uint64_t)1 << (cpu % 64);
-}
-
-static weft__cpuset both(const weft__cpuset *a, const weft__cpuset *b)
-{
-    weft__cpuset c;
-
-    for (int i = 0; i < WEFT__CPU_WORDS; i++)
-        c.word[i] = a->word[i] & b->word[i];
-    return c;
-}
-
-static bool is_empty(const weft__cpuset *set)
-{
-    for (int i = 0; i < WEFT__CPU_WORDS; i++) {
-        if (set->word[i])
-            return false;
-    }
-    return true;
-}
-
-static void merge(weft__cpuset *into, const weft__cpuset *set)
-{
-    for (int i = 0; i < WEFT__CPU_WORDS; i++)
-        into->word[i] |= set->word[i];
-}
-
 static weft__cpuset from_bitmap(hwloc_const_bitmap_t bitmap)
 {
     weft__cpuset set = {{0}};
 
     for (int cpu = 0; cpu < WEFT__MAX_CPUS; cpu++) {
         if (hwloc_bitmap_isset(bitmap, (unsigned)cpu))
-            put(&set, cpu);
+            weft__cpuset_add(&set, cpu);
     }
     return set;
 }
@@ -69,7 +35,7 @@ static weft__cpuset from_system(void)
     (void)pthread_getaffinity_np(pthread_self(), sizeof mask, &mask);
     for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
         if (CPU_ISSET(cpu, &mask))
-            put(&set, (int)cpu);
+            weft__cpuset_add(&set, (int)cpu);
     }
     return set;
 }
@@ -80,7 +46,7 @@ static bool bind_to(const weft__cpuset *set)
 
     CPU_ZERO(&mask);
     for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-        if (has(set, (int)cpu))
+        if (weft__cpuset_has(set, (int)cpu))
             CPU_SET(cpu, &mask);
     }
     return pthread_setaffinity_np(pthread_self(), sizeof mask, &mask) == 0;
@@ -98,7 +64,7 @@ weft__cpuset weft__topology_allowed(const weft__topology *topology)
     weft__cpuset mine = from_system(), wide = {{0}}, allowed;
 
     for (int i = 0; i < topology->cores; i++)
-        merge(&wide, &topology->core[i]);
+        weft__cpuset_merge(&wide, &topology->core[i]);
     if (!bind_to(&wide))
         return mine;
     allowed = from_system();
@@ -116,15 +82,22 @@ const char *weft__topology_cpu(const weft__topology *topology)
     return topology->cpu;
 }
 
+int weft__topology_count(const weft__topology *topology)
+{
+    return topology->cores;
+}
+
+const weft__cpuset *weft__topology_core(const weft__topology *topology, int i)
+{
+    return &topology->core[i];
+}
+
 int weft__topology_cores(const weft__topology *topology, const weft__cpuset *mask)
 {
     int count = 0;
 
-    for (int i = 0; i < topology->cores; i++) {
-        weft__cpuset common = both(&topology->core[i], mask);
-
-        count += !is_empty(&common);
-    }
+    for (int i = 0; i < topology->cores; i++)
+        count += weft__cpuset_meet(&topology->core[i], mask);
     return count;
 }
 
@@ -191,133 +164,6 @@ void weft__topology_free(weft__topology **topology)
     free((*topology)->core);
     free(*topology);
     *topology = NULL;
-}
-
-/* Appends to the share the hardware threads of core i that `mask` has. */
-static void take_core(const weft__topology *topology, int i, const weft__cpuset *mask,
-                      weft__cores *cores)
-{
-    cores->core[cores->count] = both(&topology->core[i], mask);
-    merge(&cores->all, &cores->core[cores->count]);
-    cores->count++;
-}
-
-/* Cores [first, first + count) of those that `mask` touches. */
-static void take_run(const weft__topology *topology, const weft__cpuset *mask, int first, int count,
-                     weft__cores *cores)
-{
-    int seen = 0;
-
-    for (int i = 0; i < topology->cores; i++) {
-        weft__cpuset common = both(&topology->core[i], mask);
-
-        if (is_empty(&common))
-            continue;
-        if (seen >= first && seen < first + count)
-            take_core(topology, i, mask, cores);
-        seen++;
-    }
-}
-
-static void take_part(const weft__topology *topology, const weft__cpuset *mask, int parts, int part,
-                      weft__cores *cores)
-{
-    int total = weft__topology_cores(topology, mask);
-    int low = total / parts, more = total % parts;
-
-    take_run(topology, mask, part * low + (part < more ? part : more), low + (part < more), cores);
-}
-
-static bool wants_widening(const weft__topology *topology, const weft__share_question *q)
-{
-    int available = weft__topology_cores(topology, &q->allowed);
-
-    if (q->job_cores > 0 && q->job_cores < available)
-        return false; /* the batch system gave part of a node: which part, only it knows */
-    for (int r = 0; r < q->ranks; r++) {
-        if (weft__topology_cores(topology, &q->masks[r]) > 1)
-            return false;
-    }
-    return q->may_widen && available >= 2 * q->ranks;
-}
-
-/* How many ranks have the same mask as this one, and the number of this one among them; -1 where a
- * different mask overlaps it. */
-static int equal_masks(const weft__share_question *q, int *among)
-{
-    const weft__cpuset *mine = &q->masks[q->rank];
-    int count = 0;
-
-    for (int r = 0; r < q->ranks; r++) {
-        weft__cpuset common = both(&q->masks[r], mine);
-
-        if (memcmp(&q->masks[r], mine, sizeof *mine) == 0) {
-            if (r == q->rank)
-                *among = count;
-            count++;
-        } else if (!is_empty(&common)) {
-            return -1;
-        }
-    }
-    return count;
-}
-
-/* Each core in turn goes to the rank that has fewest among those whose mask touches it. */
-static void take_uneven(const weft__topology *topology, const weft__share_question *q, int *taken,
-                        weft__cores *cores)
-{
-    for (int i = 0; i < topology->cores; i++) {
-        int best = -1;
-
-        for (int r = 0; r < q->ranks; r++) {
-            weft__cpuset common = both(&topology->core[i], &q->masks[r]);
-
-            if (!is_empty(&common) && (best < 0 || taken[r] < taken[best]))
-                best = r;
-        }
-        if (best < 0)
-            continue;
-        taken[best]++;
-        if (best == q->rank)
-            take_core(topology, i, &q->masks[q->rank], cores);
-    }
-}
-
-weft_status weft__share_decide(const weft__topology *topology, const weft__share_question *q,
-                               weft__error *error, weft__share *share)
-{
-    const weft__cpuset *mine = &q->masks[q->rank];
-    int *taken = calloc((size_t)q->ranks, sizeof *taken), equal, among = 0;
-
-    memset(share, 0, sizeof *share);
-    share->cores.core = calloc((size_t)topology->cores + 1, sizeof *share->cores.core);
-    if (!taken || !share->cores.core) {
-        free(taken);
-        return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for the share of cores");
-    }
-    equal = equal_masks(q, &among);
-    if (wants_widening(topology, q)) {
-        take_part(topology, &q->allowed, q->ranks, q->rank, &share->cores);
-        share->widened = true;
-    } else if (equal > 0) {
-        take_part(topology, mine, equal, among, &share->cores);
-    } else {
-        take_uneven(topology, q, taken, &share->cores);
-    }
-    if (share->cores.count == 0) {
-        share->crowded = true;
-        share->cores.all = *mine;
-        share->cores.core[0] = *mine;
-        share->cores.count = 1;
-    }
-    free(taken);
-    return WEFT_OK;
-}
-
-void weft__share_free(weft__share *share)
-{
-    free(share->cores.core);
-    memset(share, 0, sizeof *share);
 }
 
 void weft__cores_bind(const weft__cores *cores, int index)
