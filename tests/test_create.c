@@ -65,7 +65,7 @@ static void fill_in_chunks(void **state)
 /* What numpy.linspace computes, step by step. */
 static double numpy_linspace(double start, double stop, int64_t count, int64_t i)
 {
-    double step = count > 1 ? (stop - start) / (double)(count - 1) : 0;
+    double step = count > 1 ? (stop - start) / (double)(count - 1) : stop - start;
 
     if (count > 1 && i == count - 1)
         return stop;

@@ -3,6 +3,7 @@
 #include "array/array.h"
 #include "array/each.h"
 #include "array/value.h"
+#include "base/checked.h"
 #include "base/hash.h"
 
 typedef struct filling {
@@ -93,9 +94,10 @@ weft_status weft_ones(weft_session *s, weft_shape shape, weft_dtype dtype, weft_
 typedef struct ramp {
     const weft__kernels *kernels;
     double start, second, step;
-    int64_t last; /* index of the element that is set to `stop`, -1 if none */
+    bool keeps_start; /* also where start + 0 * step has another sign */
+    int64_t last;     /* index of the element that is set to `stop`, -1 if none */
     double stop;
-    int64_t integer_start, integer_step;
+    uint64_t integer_start, integer_step; /* wrap around */
     size_t size;
 } ramp;
 
@@ -106,6 +108,8 @@ static void ramp_doubles(void *context, weft__run run, char *data, int thread)
 
     (void)thread;
     r->kernels->ramp(out, (uint64_t)run.first, (size_t)weft__run_count(run), r->start, r->step);
+    if (run.first == 0 && r->keeps_start)
+        out[0] = r->start;
     if (run.first <= 1 && run.end > 1)
         out[1 - run.first] = r->second;
     if (r->last >= run.first && r->last < run.end)
@@ -118,7 +122,7 @@ static void ramp_integers(void *context, weft__run run, char *data, int thread)
 
     (void)thread;
     for (int64_t i = run.first; i < run.end; i++, data += r->size) {
-        uint64_t bits = (uint64_t)r->integer_start + (uint64_t)i * (uint64_t)r->integer_step;
+        uint64_t bits = r->integer_start + (uint64_t)i * r->integer_step;
         weft_dtype dtype = r->size == 1   ? WEFT_UINT8
                            : r->size == 2 ? WEFT_UINT16
                            : r->size == 4 ? WEFT_UINT32
@@ -126,6 +130,16 @@ static void ramp_integers(void *context, weft__run run, char *data, int thread)
 
         weft__value_store((weft_value){.dtype = dtype, .as.u = bits}, data);
     }
+}
+
+static bool is_integral(double x)
+{
+    return x >= -0x1p63 && x < 0x1p64;
+}
+
+static uint64_t integer_bits(double x)
+{
+    return x < 0x1p63 ? (uint64_t)(int64_t)x : (uint64_t)x;
 }
 
 static weft_status arange_count(weft_session *s, double start, double stop, double step,
@@ -142,6 +156,9 @@ static weft_status arange_count(weft_session *s, double start, double stop, doub
     if (dtype != WEFT_FLOAT64 && !(dtype >= WEFT_INT8 && dtype <= WEFT_UINT64))
         return weft_fail(s, WEFT_ERR_DTYPE, "arange of %s: float64 and the integers are possible",
                          weft_dtype_name(dtype));
+    if (dtype != WEFT_FLOAT64 && !(is_integral(start) && is_integral(start + step)))
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "arange from %.17g by %.17g does not fit %s", start,
+                         step, weft_dtype_name(dtype));
     *count = length > 0 ? (int64_t)length : 0;
     return WEFT_OK;
 }
@@ -153,6 +170,7 @@ weft_status weft_arange(weft_session *s, double start, double stop, double step,
               .start = start,
               .second = start + step,
               .step = start + step - start,
+              .keeps_start = true,
               .last = -1,
               .size = weft_dtype_size(dtype)};
     double arguments[3] = {start, stop, step};
@@ -164,8 +182,8 @@ weft_status weft_arange(weft_session *s, double start, double stop, double step,
     WEFT__TRY(begin(s, "weft_arange", weft__hash_bytes(0, arguments, sizeof arguments),
                     WEFT_SHAPE(count), dtype, a));
     if (dtype != WEFT_FLOAT64) {
-        r.integer_start = (int64_t)start;
-        r.integer_step = (int64_t)r.second - r.integer_start;
+        r.integer_start = integer_bits(start);
+        r.integer_step = integer_bits(r.second) - r.integer_start;
     }
     weft__array_each(*a, 0, dtype == WEFT_FLOAT64 ? ramp_doubles : ramp_integers, &r);
     WEFT__TRY(weft__leave(s));
@@ -188,7 +206,7 @@ static void ramp_tiny(void *context, weft__run run, char *data, int thread)
 
 weft_status weft_linspace(weft_session *s, double start, double stop, int64_t count, weft_array **a)
 {
-    double step = count > 1 ? (stop - start) / (double)(count - 1) : 0;
+    double step = count > 1 ? (stop - start) / (double)(count - 1) : stop - start;
     ramp r = {.kernels = s->kernels,
               .start = start,
               .second = start + step,
@@ -237,11 +255,11 @@ static void diagonal_run(void *context, weft__run run, char *data, int thread)
 weft_status weft_eye(weft_session *s, int64_t n, int64_t m, int64_t k, weft_dtype dtype,
                      weft_array **a)
 {
-    diagonal d = {
-        .zero = {.kernels = s->kernels, .size = weft_dtype_size(dtype)}, .columns = m, .k = k};
+    diagonal d = {.zero = {.kernels = s->kernels, .size = weft_dtype_size(dtype)}, .columns = m};
     weft_status status;
 
     WEFT__TRY(begin(s, "weft_eye", (uint64_t)k, WEFT_SHAPE(n, m), dtype, a));
+    d.k = weft__max64(weft__min64(k, m), -n); /* outside: no diagonal, and no overflow */
     weft__value_store(
         weft__value_cast(s->kernels, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, dtype), d.one);
     weft__array_each(*a, 0, diagonal_run, &d);
