@@ -100,5 +100,7 @@ fail:
 weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
                        void *context)
 {
+    if (!a || !function)
+        return WEFT_ERR_ARGUMENT;
     return weft__apply(a, "weft_apply", rows_per_tile, function, context);
 }
