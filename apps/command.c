@@ -10,7 +10,7 @@ const command *const commands[] = {
 /* The options that every command takes, and those of the commands that compute or write. */
 typedef struct common {
     bool help;
-    setting every[5], computing[3], writing[3];
+    setting every[5], computing[3], writing[4];
 } common;
 
 static common common_settings(job *j)
@@ -32,6 +32,8 @@ static common common_settings(job *j)
                      &j->output},
                     {"colormap", "NAME", "of a picture: viridis, gray, terrain, inferno",
                      SETTING_TEXT, &j->colormap},
+                    {"flipped", NULL, "row 0 of a picture at the bottom, as maps have it",
+                     SETTING_FLAG, &j->flipped},
                     {0}}};
 }
 
@@ -141,7 +143,8 @@ static reading refuse_command(const char *name, FILE *out)
 static reading read_words(int argc, char **argv, const command **c, job *j, FILE *out)
 {
     const char *first = argc > 1 ? argv[1] : "";
-    bool helps = strcmp(first, "help") == 0 || strcmp(first, "--help") == 0;
+    bool helps = strcmp(first, "help") == 0 || strcmp(first, "--help") == 0 ||
+                 strcmp(first, "-h") == 0;
 
     if (strcmp(first, "--version") == 0) {
         fprintf(out, "weft %s\n", weft_version());
@@ -154,8 +157,8 @@ static reading read_words(int argc, char **argv, const command **c, job *j, FILE
     *c = find_command(argv[1 + helps]);
     if (!*c)
         return refuse_command(argv[1 + helps], out);
-    if (helps)
-        return read_arguments(*c, 2, (char *[]){argv[2], "--help", NULL}, j, out);
+    if (helps || (argc == 3 && strcmp(argv[2], "-h") == 0))
+        return read_arguments(*c, 2, (char *[]){argv[1 + helps], "--help", NULL}, j, out);
     return read_arguments(*c, argc - 1, argv + 1, j, out);
 }
 

@@ -23,6 +23,7 @@ typedef struct job {
     bool json, quiet, report;
     const char *output;   /* -o, or NULL */
     const char *colormap; /* of a picture, or NULL */
+    bool flipped;         /* row 0 of a picture at the bottom */
     laps laps;
     bool has_result; /* a scalar came out */
     weft_value result;

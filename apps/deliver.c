@@ -68,9 +68,10 @@ static weft_status save(const job *j, weft_array *a, draw_function *draw)
 
     if (strcmp(ending, ".png") != 0)
         return weft_save(a, j->output);
-    if (draw && !j->colormap)
+    if (draw && !j->colormap && !j->flipped)
         return draw(a, j->output);
-    return weft_save_png(a, j->output, &(weft_picture){.colormap = j->colormap});
+    return weft_save_png(a, j->output,
+                         &(weft_picture){.colormap = j->colormap, .flipped = j->flipped});
 }
 
 static weft_status write_file(job *j, weft_array *a, draw_function *draw)
