@@ -100,6 +100,18 @@ static weft_status ask_room(weft_session *s, size_t fresh, int64_t *room)
     return fresh + margin > left ? lacks(s, fresh, left, why) : WEFT_OK;
 }
 
+/* A slab of `least` bytes must fit into every process that maps it. */
+static weft_status ask_address_space(weft_session *s, size_t least, int64_t *room)
+{
+    size_t left = weft__shm_address_space();
+
+    if (left < (size_t)*room)
+        *room = (int64_t)left;
+    return least + MARGIN > left
+               ? lacks(s, least, left, "left by a limit on address space (ulimit -v)")
+               : WEFT_OK;
+}
+
 static weft_status open_slab(weft_session *s, size_t bytes, weft__slab *slab)
 {
     weft__error error = {.status = WEFT_OK};
@@ -197,6 +209,8 @@ static weft_status get_fresh(weft_session *s, const weft__request *r, bool has_p
         fresh -= weft__extents_overlap(&m->slabs[memory->slab].touched[s->comms.node_index],
                                        memory->offset, memory->offset + need);
     status = ask_room(s, fresh, &room);
+    if (!has_place && status == WEFT_OK)
+        status = ask_address_space(s, r->most, &room);
     WEFT__TRY(weft__agree(s, status, &room));
     if (!has_place) {
         WEFT__TRY(add_slab(s, r->most, room));

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/checked.h"
 #include "runtime/cgroup.h"
@@ -124,6 +126,18 @@ size_t weft__shm_room(const weft_session *s, char *why, size_t size)
     (void)snprintf(why, size, "%s",
                    cgroup < memory ? "left to the job's cgroup" : "available memory");
     return cgroup < memory ? cgroup : memory;
+}
+
+size_t weft__shm_address_space(void)
+{
+    struct rlimit limit;
+    size_t pages, used;
+
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+        !read_number("/proc/self/statm", "", &pages))
+        return SIZE_MAX;
+    used = pages * (size_t)sysconf(_SC_PAGESIZE);
+    return limit.rlim_cur > used ? (size_t)limit.rlim_cur - used : 0;
 }
 
 static bool touch_by_writing(volatile char *memory, size_t bytes)

@@ -26,6 +26,10 @@ void weft__shm_close(MPI_Win *window, void *memory, size_t bytes);
  * one that is least. */
 size_t weft__shm_room(const weft_session *s, char *why, size_t size);
 
+/* Local. What the limit on this process's address space leaves (ulimit -v); SIZE_MAX without one. A
+ * window that does not fit would hang the ranks that could map it. */
+size_t weft__shm_address_space(void);
+
 /* Local. Touches [memory, memory + bytes) for writing; false when the system lacks the pages. */
 bool weft__shm_touch(void *memory, size_t bytes);
 
