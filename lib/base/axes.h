@@ -1,0 +1,18 @@
+/* Lists of axes as bit masks. */
+#ifndef WEFT__BASE_AXES_H
+#define WEFT__BASE_AXES_H
+
+#include <weft/axes.h>
+
+#include "base/error.h"
+
+/* The bits of the axes of an array of ndim dimensions; NULL gives all. Refuses axes out of range
+ * and axes named twice, as `operation` sees them. */
+weft_status weft__axes_mask(const weft_axes *axes, int ndim, const char *operation,
+                            weft__error *error, unsigned *mask);
+
+/* One axis, negative or not, as 0 … ndim - 1. */
+weft_status weft__axis_check(int axis, int ndim, const char *operation, weft__error *error,
+                             int *result);
+
+#endif
