@@ -327,7 +327,7 @@ static void failures_are_told_alike(void **state)
     check_ok(weft_ones(s, WEFT_SHAPE(4, 5), WEFT_BOOL, &b));
     check_ok(weft_ones(s, WEFT_SHAPE(0, 5), WEFT_FLOAT64, &e));
     check_refused("x + y", WEFT_VARS(x, y), &r, WEFT_ERR_SHAPE,
-                  "x has shape (4, 5) and y has shape (20,)");
+                  "shapes (4, 5) and (20,) do not broadcast together");
     check_refused("sum(x + y)", WEFT_VARS(x, y), &r, WEFT_ERR_SHAPE, "(20,)");
     check_refused("x * sum(x*y)", WEFT_VARS(x, y), &r, WEFT_ERR_SHAPE, "(4, 5)");
     check_refused("x + zz", WEFT_VARS(x), &r, WEFT_ERR_SYNTAX, "zz");

@@ -112,7 +112,10 @@ static weft_status get_memory(weft_session *s, weft_array *a)
 
 static void destroy(weft_array *a)
 {
-    weft__memory_put(a->session, &a->memory);
+    if (a->base)
+        weft_free(&a->base);
+    else
+        weft__memory_put(a->session, &a->memory);
     free(a->layout.first);
     free(a);
 }
@@ -158,17 +161,41 @@ static weft_status check_result(weft_session *s, const char *operation, const we
     return WEFT_OK;
 }
 
-weft_status weft__array_result(weft_session *s, const char *operation, weft_shape shape,
-                               weft_dtype dtype, const weft_placement *placement, weft_array **a)
+static bool repeats(const weft_array *a)
+{
+    for (int d = 0; d < a->shape.ndim && a->count > 0; d++)
+        if (a->shape.extent[d] > 1 && a->map.stride[d] == 0)
+            return true;
+    return false;
+}
+
+weft_status weft__array_result_view(weft_session *s, const char *operation, weft_shape shape,
+                                    weft_dtype dtype, const weft_placement *placement,
+                                    weft_array **a)
 {
     int64_t count;
     weft_status status = check_shape(s, &shape, dtype, &count);
 
     if (status != WEFT_OK)
         return status;
-    if (*a)
-        return check_result(s, operation, &shape, dtype, *a);
-    return create(s, &shape, dtype, count, placement, a);
+    if (!*a)
+        return create(s, &shape, dtype, count, placement, a);
+    if ((*a)->is_strided && repeats(*a))
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "%s: the array to fill is a broadcast view, whose elements repeat",
+                         operation);
+    return check_result(s, operation, &shape, dtype, *a);
+}
+
+weft_status weft__array_result(weft_session *s, const char *operation, weft_shape shape,
+                               weft_dtype dtype, const weft_placement *placement, weft_array **a)
+{
+    if (*a && (*a)->is_strided)
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "%s: the array to fill is a strided view; let it make an array, and "
+                         "weft_assign that",
+                         operation);
+    return weft__array_result_view(s, operation, shape, dtype, placement, a);
 }
 
 void weft__array_undo(bool was_made, weft_array **a)

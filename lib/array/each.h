@@ -16,6 +16,9 @@ void weft__array_each(weft_array *a, int64_t elements, weft__run_task task, void
 void weft__array_each_in(weft_array *a, weft__run run, int64_t elements, weft__run_task task,
                          void *context);
 
+/* Every element becomes the value, cast; in pieces of `chunk` elements, 0: as chosen. */
+void weft__array_fill(weft_array *a, weft_value value, int64_t chunk);
+
 /* Whether results of this size are written past the cache. */
 bool weft__array_streams(const weft_array *a);
 

@@ -21,7 +21,7 @@ static void fill_run(void *context, weft__run run, char *data, int thread)
     f->kernels->fill(data, (size_t)weft__run_count(run), f->pattern, f->size, f->stream);
 }
 
-static void fill(weft_array *a, weft_value value, int64_t chunk)
+void weft__array_fill(weft_array *a, weft_value value, int64_t chunk)
 {
     filling f = {.kernels = a->session->kernels,
                  .size = weft_dtype_size(a->dtype),
@@ -29,27 +29,6 @@ static void fill(weft_array *a, weft_value value, int64_t chunk)
 
     weft__value_store(weft__value_cast(f.kernels, value, a->dtype), f.pattern);
     weft__array_each(a, chunk, fill_run, &f);
-}
-
-weft_status weft_fill(weft_array *a, weft_value value, int64_t chunk)
-{
-    weft_session *s = a ? a->session : NULL;
-    uint64_t hash;
-    weft_status status;
-
-    if (!s)
-        return WEFT_ERR_ARGUMENT;
-    hash = weft__hash_word(weft__hash_value(weft__array_hash(a), value), (uint64_t)chunk);
-    WEFT__TRY(weft__enter(s, "weft_fill", hash));
-    if (weft_dtype_size(value.dtype) == 0)
-        return weft_fail(s, WEFT_ERR_DTYPE, "%d is no dtype", (int)value.dtype);
-    if (chunk < 0)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_fill in chunks of %lld elements",
-                         (long long)chunk);
-    fill(a, value, chunk);
-    WEFT__TRY(weft__leave(s));
-fail:
-    return status;
 }
 
 /* Enters, makes the array; the caller fills it and leaves. */
@@ -74,7 +53,7 @@ weft_status weft_full(weft_session *s, weft_shape shape, weft_dtype dtype, weft_
     if (!s || !a || weft_dtype_size(value.dtype) == 0)
         return WEFT_ERR_ARGUMENT;
     WEFT__TRY(begin(s, "weft_full", weft__hash_value(0, value), shape, dtype, a));
-    fill(*a, value, 0);
+    weft__array_fill(*a, value, 0);
     WEFT__TRY(weft__leave(s));
 fail:
     return status;

@@ -5,6 +5,7 @@
 #include "file/io.h"
 #include "file/npy_header.h"
 #include "file/output.h"
+#include "ops/plain.h"
 
 typedef struct preamble {
     unsigned char bytes[WEFT__NPY_FORMAT_MAX];
@@ -52,6 +53,7 @@ weft_status weft_save_npy(weft_array *a, const char *path)
 {
     weft_session *s = a->session;
     int64_t bytes = a->count * (int64_t)weft_dtype_size(a->dtype);
+    weft_array *temporary = NULL;
     weft__output out;
     preamble start;
     weft_status status;
@@ -59,10 +61,12 @@ weft_status weft_save_npy(weft_array *a, const char *path)
     if (!path)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_save_npy: the path is NULL");
     WEFT__TRY(weft__enter(s, "weft_save_npy", weft__hash_text(weft__array_hash(a), path)));
+    WEFT__TRY(weft__array_plain(a, "weft_save_npy", &a, &temporary));
     start.count = weft__npy_format(a->dtype, &a->shape, start.bytes);
     WEFT__TRY(weft__output_create(s, path, bytes + (int64_t)start.count, &out));
     WEFT__TRY(weft__output_finish(s, &out, write_own(a, &start, &out)));
     WEFT__TRY(weft__leave(s));
 fail:
+    weft_free(&temporary);
     return status;
 }

@@ -12,6 +12,7 @@
 #include "file/encode.h"
 #include "file/output.h"
 #include "file/raster.h"
+#include "ops/plain.h"
 
 enum {
     FETCHED_BYTES = 8 << 20, /* of the matrix, on rank 0 at a time */
@@ -225,18 +226,21 @@ static weft_status write_picture(weft_session *s, const char *path, const weft_p
 static weft_status save(weft_array *a, const char *path, const weft_picture *p)
 {
     weft_session *s = a->session;
+    weft_array *temporary = NULL;
     weft__raster raster = {0};
     void *memory = NULL;
     weft_status status;
 
     WEFT__TRY(check_array(s, path, a));
     WEFT__TRY(check_picture(s, path, p));
+    WEFT__TRY(weft__array_in_rows(a, "weft_save_png", &a, &temporary));
     WEFT__TRY(weft__agree(s, prepare(a, p, &memory, &raster), NULL));
     WEFT__TRY(collect(a, memory, &raster));
     WEFT__TRY(write_picture(s, path, p, &raster));
 fail:
     weft__raster_free(&raster);
     free(memory);
+    weft_free(&temporary);
     return status;
 }
 

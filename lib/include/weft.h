@@ -14,5 +14,6 @@
 #include <weft/session.h>
 #include <weft/status.h>
 #include <weft/version.h>
+#include <weft/view.h>
 
 #endif

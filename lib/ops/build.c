@@ -25,10 +25,30 @@ weft__op_kind weft__op_kind_of(weft__op op)
     return (weft__op_kind)op_kinds[op];
 }
 
+static weft_status no_common_shape(const weft__builder *b, size_t place, uint8_t first,
+                                   uint8_t second)
+{
+    char left[256], right[256];
+
+    if (b->graph->nshapes == WEFT__GRAPH_SHAPES)
+        return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
+                                 "the expression has more than %d different shapes",
+                                 WEFT__GRAPH_SHAPES);
+    (void)weft_shape_format(&b->graph->shapes[first], left, sizeof left);
+    (void)weft_shape_format(&b->graph->shapes[second], right, sizeof right);
+    return weft__source_fail(b->source, place, WEFT_ERR_SHAPE,
+                             "shapes %s and %s do not broadcast together", left, right);
+}
+
 weft_status weft__build_node(const weft__builder *b, size_t place, const weft__key *key,
                              uint16_t *node)
 {
-    *node = weft__graph_add(b->graph, key);
+    uint8_t shape, first, second;
+
+    *node = WEFT__NO_NODE;
+    if (!weft__graph_shape(b->graph, key, &shape, &first, &second))
+        return no_common_shape(b, place, first, second);
+    *node = weft__graph_add(b->graph, key, shape);
     if (*node != WEFT__NO_NODE)
         return WEFT_OK;
     if (b->graph->count == WEFT__GRAPH_MAX)
@@ -38,13 +58,38 @@ weft_status weft__build_node(const weft__builder *b, size_t place, const weft__k
                              "no memory for an expression of %d operations", b->graph->count);
 }
 
-weft_status weft__build_load(const weft__builder *b, size_t place, int var, weft_dtype dtype,
-                             weft__term *out)
+weft_status weft__build_load(const weft__builder *b, size_t place, const weft__load *load,
+                             weft_dtype dtype, weft__term *out)
 {
-    weft__key key = {.kind = WEFT__NODE_LOAD, .dtype = (uint8_t)dtype, .in = {(uint16_t)var}};
+    weft__key key = {.kind = WEFT__NODE_LOAD, .dtype = (uint8_t)dtype};
+    int index = weft__graph_add_load(b->graph, load);
 
     *out = weft__term_node(WEFT__NO_NODE);
+    if (index < 0)
+        return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
+                                 "the expression reads more than %d arrays and views",
+                                 WEFT__MAX_LOADS);
+    key.in[0] = (uint16_t)index;
     return weft__build_node(b, place, &key, &out->node);
+}
+
+weft_status weft__build_view(const weft__builder *b, size_t place, weft__term *term, int count,
+                             const weft_slice *items)
+{
+    const weft__node *node = &b->graph->nodes[term->node];
+    weft__error error = {.status = WEFT_OK};
+    weft__load load;
+
+    if (term->is_number || node->key.kind != WEFT__NODE_LOAD)
+        return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
+                                 "slices and .T are of arrays and of reductions along axes; of "
+                                 "other values take them before: x[1:] + y[1:]");
+    load = b->graph->loads[node->key.in[0]];
+    if (items == NULL)
+        weft__slicing_transpose(&load.slicing, &load.shape);
+    else if (weft__slicing_apply(&load.slicing, &load.shape, count, items, &error) != WEFT_OK)
+        return weft__source_fail(b->source, place, error.status, "%s", error.message);
+    return weft__build_load(b, place, &load, (weft_dtype)node->key.dtype, term);
 }
 
 weft_status weft__build_const(const weft__builder *b, size_t place, weft_value value,

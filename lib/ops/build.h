@@ -6,6 +6,8 @@
 #ifndef WEFT__OPS_BUILD_H
 #define WEFT__OPS_BUILD_H
 
+#include <weft/axes.h>
+
 #include "ops/function.h"
 #include "ops/graph.h"
 #include "ops/number.h"
@@ -29,15 +31,29 @@ typedef struct weft__term {
 weft_status weft__build_apply(const weft__builder *b, size_t place, weft__op op, bool is_operator,
                               const weft__term *in, weft__term *out);
 
-/* Applies a function of the list; `in` has function->inputs terms. */
+/* What axis=, keepdims= and ddof= say. */
+typedef struct weft__keywords {
+    bool has_axis; /* else all axes */
+    weft_axes axes;
+    bool has_keepdims, keepdims;
+    bool has_ddof;
+    double ddof;
+} weft__keywords;
+
+/* Applies a function of the list to `given` terms; keywords are for reductions. */
 weft_status weft__build_call(const weft__builder *b, size_t place, const weft__function *function,
-                             const weft__term *in, weft__term *out);
+                             int given, const weft__term *in, const weft__keywords *keywords,
+                             weft__term *out);
 
 /* An array, and a scalar that has a dtype. */
-weft_status weft__build_load(const weft__builder *b, size_t place, int var, weft_dtype dtype,
-                             weft__term *out);
+weft_status weft__build_load(const weft__builder *b, size_t place, const weft__load *load,
+                             weft_dtype dtype, weft__term *out);
 weft_status weft__build_const(const weft__builder *b, size_t place, weft_value value,
                               weft__term *out);
+
+/* The slices of an array or of a reduction along axes, its transpose where items is NULL. */
+weft_status weft__build_view(const weft__builder *b, size_t place, weft__term *term, int count,
+                             const weft_slice *items);
 
 /* The steps that the above are made of. */
 

@@ -1,4 +1,5 @@
 /* Functions that are more than one loop, and reductions. */
+#include "base/axes.h"
 #include "ops/build.h"
 
 static weft_status to_bool(const weft__builder *b, size_t place, weft__term term, uint16_t *node)
@@ -100,13 +101,59 @@ static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
     }
 }
 
+/* Which dimensions of the term are reduced; numbers and scalars have none. */
+static weft_status reduction_how(const weft__builder *b, size_t place,
+                                 const weft__function *function, int ndim,
+                                 const weft__keywords *keywords, weft__how *how)
+{
+    weft__error error = {.status = WEFT_OK};
+
+    *how = (weft__how){.keepdims = keywords->keepdims, .ddof = keywords->ddof};
+    if (weft__axes_mask(keywords->has_axis ? &keywords->axes : NULL, ndim, function->name, &error,
+                        &how->axes) != WEFT_OK)
+        return weft__source_fail(b->source, place, error.status, "%s", error.message);
+    return WEFT_OK;
+}
+
+static weft_shape reduced_shape(const weft_shape *shape, const weft__how *how)
+{
+    weft_shape result = {0};
+
+    for (int d = 0; d < shape->ndim; d++) {
+        bool is_reduced = how->axes >> d & 1;
+
+        if (!is_reduced || how->keepdims)
+            result.extent[result.ndim++] = is_reduced ? 1 : shape->extent[d];
+    }
+    return result;
+}
+
+/* A reduction to a scalar is one; what has dimensions left is an array that later stages read. */
+static weft_status reduction_node(const weft__builder *b, size_t place, int index, weft__term *out)
+{
+    const weft__graph_stage *stage = &b->graph->stages[index];
+    weft__key key = {
+        .kind = WEFT__NODE_REDUCTION, .dtype = (uint8_t)stage->result, .in = {(uint16_t)index}};
+    weft__load load = {.var = -1,
+                       .stage = index,
+                       .source_ndim = stage->shape.ndim,
+                       .shape = stage->shape,
+                       .slicing = weft__slicing_whole(&stage->shape)};
+
+    *out = weft__term_node(WEFT__NO_NODE);
+    if (stage->shape.ndim > 0)
+        return weft__build_load(b, place, &load, stage->result, out);
+    return weft__build_node(b, place, &key, &out->node);
+}
+
 static weft_status call_reduction(const weft__builder *b, size_t place,
-                                  const weft__function *function, weft__term in, weft__term *out)
+                                  const weft__function *function, weft__term in,
+                                  const weft__keywords *keywords, weft__term *out)
 {
     weft_dtype element = weft__build_common(b, 1, &in);
     weft__graph_stage stage = {.reduction = (weft__reduction)function->code, .element = element};
     weft_dtype sum = accumulator(stage.reduction, element);
-    weft__key key = {.kind = WEFT__NODE_REDUCTION};
+    const weft_shape *shape;
     weft_status status;
     int index;
 
@@ -116,26 +163,28 @@ static weft_status call_reduction(const weft__builder *b, size_t place,
     stage.result = weft__is_real_float(element) && sum == WEFT_FLOAT64 ? element : sum;
     WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
     WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
+    shape = weft__graph_shape_of(b->graph, stage.root);
+    WEFT__TRY(reduction_how(b, place, function, shape->ndim, keywords, &stage.how));
+    stage.shape = reduced_shape(shape, &stage.how);
     index = weft__graph_add_stage(b->graph, &stage);
     if (index < 0)
         return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
                                  "the expression has more than %d reductions", WEFT__MAX_STAGES);
-    key.in[0] = (uint16_t)index;
-    key.dtype = (uint8_t)stage.result;
-    *out = weft__term_node(WEFT__NO_NODE);
-    return weft__build_node(b, place, &key, &out->node);
+    return reduction_node(b, place, index, out);
 fail:
     return status;
 }
 
 weft_status weft__build_call(const weft__builder *b, size_t place, const weft__function *function,
-                             const weft__term *in, weft__term *out)
+                             int given, const weft__term *in, const weft__keywords *keywords,
+                             weft__term *out)
 {
+    (void)given;
     switch (function->kind) {
     case WEFT__FUNCTION_LOGICAL:
         return call_logical(b, place, (weft__op)function->code, in, out);
     case WEFT__FUNCTION_REDUCTION:
-        return call_reduction(b, place, function, in[0], out);
+        return call_reduction(b, place, function, in[0], keywords, out);
     case WEFT__FUNCTION_CAST:
         return call_cast(b, place, (weft_dtype)function->code, in[0], out);
     case WEFT__FUNCTION_COMPOSITE:

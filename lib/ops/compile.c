@@ -86,13 +86,19 @@ static weft_status allocate(const compiler *c)
     return WEFT_OK;
 }
 
-static void add_load(const compiler *c, weft__node *node, weft__stage_info *info)
+static weft_status add_load(const compiler *c, weft__node *node, weft__stage_info *info)
 {
     weft__program *p = c->program;
 
-    info->uses[p->nloads] = node->key.in[0];
+    if (p->nloads == WEFT__MAX_VARS)
+        return weft__error_set(c->error, WEFT_ERR_SYNTAX,
+                               "the expression reads more than %d arrays and views at once",
+                               WEFT__MAX_VARS);
+    info->loads[p->nloads] = node->key.in[0];
+    info->uses[p->nloads] = c->graph->loads[node->key.in[0]].var;
     p->load_sizes[p->nloads] = (uint8_t)bytes_of(node);
     node->slot = (uint16_t)p->nloads++;
+    return WEFT_OK;
 }
 
 /* A scalar's slot is its place in the recipe until a step wants it spread. */
@@ -108,18 +114,22 @@ static void add_scalar(const compiler *c, weft__node *node)
 }
 
 /* Operands and scalars come first, so that their slots are known before any register's. */
-static void add_inputs(const compiler *c, weft__stage_info *info)
+static weft_status add_inputs(const compiler *c, weft__stage_info *info)
 {
+    weft_status status = WEFT_OK;
+
     for (int id = 1; id <= c->root; id++) {
         weft__node *node = node_at(c, id);
 
         if (node->last_use == UNUSED)
             continue;
         if (node->key.kind == WEFT__NODE_LOAD)
-            add_load(c, node, info);
+            WEFT__TRY(add_load(c, node, info));
         else if (node->is_scalar)
             add_scalar(c, node);
     }
+fail:
+    return status;
 }
 
 static void spread_scalar(const compiler *c, weft__node *node)
@@ -314,13 +324,18 @@ weft_status weft__compile(weft__plan *plan, weft__graph *graph, const weft__grap
     program->dtype = weft__graph_dtype(graph, c.root);
     mark_uses(&c);
     WEFT__TRY(allocate(&c));
-    add_inputs(&c, info);
+    WEFT__TRY(add_inputs(&c, info));
     spread_scalars(&c);
     WEFT__TRY(add_steps(&c));
     WEFT__TRY(choose_block(&c));
     program->root = slot_of(&c, c.root);
     info->element = stage->element;
     info->result = stage->result;
+    info->how = stage->how;
+    info->domain = *weft__graph_shape_of(graph, c.root);
+    info->shape = stage->shape;
+    info->is_array =
+        stage->reduction == WEFT__REDUCE_NONE ? program->nloads > 0 : stage->shape.ndim > 0;
     info->nuses = info->nloads = program->nloads;
     info->nops = program->nsteps;
 fail:

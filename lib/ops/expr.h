@@ -16,10 +16,12 @@
 #ifndef WEFT__OPS_EXPR_H
 #define WEFT__OPS_EXPR_H
 
+#include "array/slice.h"
 #include "base/error.h"
 #include "kernels/table.h"
+#include "ops/strided.h"
 
-enum { WEFT__MAX_VARS = 32, WEFT__MAX_STAGES = 32 };
+enum { WEFT__MAX_VARS = 32, WEFT__MAX_STAGES = 32, WEFT__MAX_LOADS = 64 };
 
 /* A name that the expression may use. Scalars that came as C values are weak in promotion
  * (NEP 50), 0-d arrays are not; both have is_array = false and their value here. */
@@ -29,7 +31,17 @@ typedef struct weft__var {
     bool is_array;
     bool is_weak;
     weft_value value;
+    weft_shape shape; /* of an array */
 } weft__var;
+
+/* What a stage reads: an array, or the array that an earlier stage has made, or a view of one. */
+typedef struct weft__load {
+    int var;   /* -1: a stage's */
+    int stage; /* -1: a variable's */
+    int source_ndim;
+    weft_shape shape;
+    weft__slicing slicing;
+} weft__load;
 
 typedef enum weft__reduction {
     WEFT__REDUCE_NONE, /* the stage stores its elements */
@@ -44,14 +56,28 @@ typedef enum weft__reduction {
 
 typedef struct weft__plan weft__plan;
 
+/* How a reduction is to be done, beside what it is. */
+typedef struct weft__how {
+    unsigned axes; /* one bit for each dimension of the domain that is reduced */
+    bool keepdims; /* reduced dimensions stay with extent 1 */
+    double ddof;   /* of var and std: divide by n - ddof */
+} weft__how;
+
 /* What the caller must know of a stage. */
 typedef struct weft__stage_info {
     weft__reduction reduction;
-    weft_dtype element;   /* dtype of the elements before the reduction, as computed */
-    weft_dtype result;    /* dtype of what the stage yields: of the store, or of the scalar */
-    int nuses;            /* how many arrays the stage reads; 0: it runs once, on one element */
-    int uses[WEFT__MAX_VARS]; /* which: indices into the vars given to weft__plan_create */
-    int nloads, nops;     /* operand reads and kernel calls per element, for statistics */
+    weft__how how;
+    weft_dtype element;       /* dtype of the elements before the reduction, as computed */
+    weft_dtype result;        /* dtype of what the stage yields: of the store, or of the scalar */
+    weft_shape domain;        /* of the elements that are stored or reduced */
+    weft_shape shape;         /* of what the stage yields */
+    bool is_array;            /* a store from arrays, or a reduction of which dimensions are left:
+                                 later stages read its result as an array */
+    int nuses;                /* how many arrays the stage reads; 0: it runs once, on one element */
+    int uses[WEFT__MAX_VARS]; /* which: indices into the vars given to weft__plan_create, -1 for
+                                 the result of a stage */
+    int loads[WEFT__MAX_VARS]; /* the same as indices for weft__plan_load */
+    int nloads, nops;          /* operand reads and kernel calls per element, for statistics */
 } weft__stage_info;
 
 /* Parses and types `text`. On failure fills `error`: WEFT_ERR_SYNTAX with the text and a caret on a
@@ -63,6 +89,7 @@ void weft__plan_free(weft__plan **plan);
 
 int weft__plan_stages(const weft__plan *plan);
 const weft__stage_info *weft__plan_stage(const weft__plan *plan, int stage);
+const weft__load *weft__plan_load(const weft__plan *plan, int load);
 
 /* Registers of one core: allocated once, reused for every piece. At most 256 KiB. */
 typedef struct weft__scratch weft__scratch;
@@ -77,12 +104,19 @@ typedef struct weft__piece {
     const void *const *operands;
     const weft_value *scalars;
     size_t n;
+    const weft__strided *views; /* NULL: all operands are contiguous. Else operands[k] == NULL says
+                                   that elements first … first + n - 1 of views[k] are read */
+    int64_t first;
 } weft__piece;
 
 /* Writes the n results into `out` (dtype info->result), which may be one of the operands or
  * disjoint. `stream` asks for non-temporal stores. Works on any n, also 0. */
 void weft__stage_store(const weft__plan *plan, int stage, const weft__piece *piece,
                        weft__scratch *scratch, void *out, bool stream);
+
+/* The same into elements first … of a view. */
+void weft__stage_store_strided(const weft__plan *plan, int stage, const weft__piece *piece,
+                               weft__scratch *scratch, const weft__strided *out);
 
 /* A reduction's partial result. How it is combined is one fixed tree by index of leaf. */
 typedef struct weft__partial {

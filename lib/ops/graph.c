@@ -10,7 +10,9 @@ void weft__graph_init(weft__graph *graph)
     graph->nodes = graph->first;
     graph->count = 1;
     graph->capacity = WEFT__GRAPH_INLINE;
-    graph->nstages = 0;
+    graph->nstages = graph->nloads = 0;
+    graph->nshapes = 1;
+    graph->shapes[0] = WEFT_SCALAR_SHAPE;
     memset(graph->buckets, 0, sizeof graph->buckets);
 }
 
@@ -60,7 +62,7 @@ static bool depends_on_scalars_only(const weft__graph *graph, const weft__key *k
     return true;
 }
 
-uint16_t weft__graph_add(weft__graph *graph, const weft__key *key)
+uint16_t weft__graph_add(weft__graph *graph, const weft__key *key, uint8_t shape)
 {
     unsigned bucket = hash(key);
     uint16_t id = graph->buckets[bucket];
@@ -73,15 +75,88 @@ uint16_t weft__graph_add(weft__graph *graph, const weft__key *key)
     id = (uint16_t)graph->count++;
     graph->nodes[id] = (weft__node){.key = *key,
                                     .is_scalar = depends_on_scalars_only(graph, key),
+                                    .shape = shape,
                                     .next = graph->buckets[bucket]};
     graph->buckets[bucket] = id;
     return id;
 }
 
+/* The place of the shape, which is entered unless it is there; -1 where there are too many. */
+static int place_of(weft__graph *graph, const weft_shape *shape)
+{
+    for (int i = 0; i < graph->nshapes; i++)
+        if (weft_shape_equal(&graph->shapes[i], shape))
+            return i;
+    if (graph->nshapes == WEFT__GRAPH_SHAPES)
+        return -1;
+    graph->shapes[graph->nshapes] = *shape;
+    return graph->nshapes++;
+}
+
+bool weft__graph_shape(weft__graph *graph, const weft__key *key, uint8_t *shape, uint8_t *first,
+                       uint8_t *second)
+{
+    weft_shape common = WEFT_SCALAR_SHAPE;
+    int place = 0;
+
+    *first = *second = 0;
+    if (key->kind == WEFT__NODE_LOAD)
+        common = graph->loads[key->in[0]].shape;
+    for (int k = 0; k < key->nin; k++) {
+        uint8_t other = graph->nodes[key->in[k]].shape;
+
+        if (other == place)
+            continue;
+        *second = other;
+        if (!weft__shape_broadcast(&common, &graph->shapes[other]))
+            return false;
+        *first = other;
+        place = -1;
+    }
+    if (place < 0 || key->kind == WEFT__NODE_LOAD)
+        place = place_of(graph, &common);
+    *shape = (uint8_t)place;
+    return place >= 0;
+}
+
+static bool same_load(const weft__load *a, const weft__load *b)
+{
+    const int ndim = a->shape.ndim;
+
+    if (a->var != b->var || a->stage != b->stage || !weft_shape_equal(&a->shape, &b->shape))
+        return false;
+    for (int d = 0; d < a->source_ndim; d++)
+        if (a->slicing.start[d] != b->slicing.start[d])
+            return false;
+    for (int d = 0; d < ndim; d++)
+        if (a->slicing.from[d] != b->slicing.from[d] || a->slicing.step[d] != b->slicing.step[d])
+            return false;
+    return true;
+}
+
+int weft__graph_add_load(weft__graph *graph, const weft__load *load)
+{
+    for (int i = 0; i < graph->nloads; i++)
+        if (same_load(&graph->loads[i], load))
+            return i;
+    if (graph->nloads == WEFT__MAX_LOADS)
+        return -1;
+    graph->loads[graph->nloads] = *load;
+    return graph->nloads++;
+}
+
+static bool same_how(const weft__how *a, const weft__how *b)
+{
+    return a->axes == b->axes && a->keepdims == b->keepdims &&
+           memcmp(&a->ddof, &b->ddof, sizeof a->ddof) == 0;
+}
+
 int weft__graph_add_stage(weft__graph *graph, const weft__graph_stage *stage)
 {
     for (int i = 0; i < graph->nstages; i++)
-        if (graph->stages[i].root == stage->root && graph->stages[i].reduction == stage->reduction)
+        if (graph->stages[i].root == stage->root &&
+            graph->stages[i].reduction == stage->reduction &&
+            same_how(&graph->stages[i].how, &stage->how))
             return i;
     if (graph->nstages == WEFT__MAX_STAGES - 1)
         return -1;

@@ -10,7 +10,7 @@
 
 typedef enum weft__node_kind {
     WEFT__NODE_CONST,     /* the value */
-    WEFT__NODE_LOAD,      /* in[0] is the index of a variable */
+    WEFT__NODE_LOAD,      /* in[0] is the index of a load */
     WEFT__NODE_REDUCTION, /* in[0] is the index of a stage whose result this is */
     WEFT__NODE_OP,        /* code is a weft__op, loop its dtype */
     WEFT__NODE_CAST       /* in[0] from loop to dtype */
@@ -33,6 +33,7 @@ typedef struct weft__key {
 typedef struct weft__node {
     weft__key key;
     bool is_scalar;
+    uint8_t shape;     /* among the graph's shapes */
     uint16_t next;     /* in the chain of its hash; 0 ends it */
     uint16_t slot;     /* the compiler's: where its elements are */
     uint16_t last_use; /* the compiler's: the last node of the stage that reads it */
@@ -42,12 +43,15 @@ typedef struct weft__graph_stage {
     weft__reduction reduction;
     uint16_t root; /* the node that is reduced or stored */
     weft_dtype element, result;
+    weft__how how;
+    weft_shape shape; /* of the result */
 } weft__graph_stage;
 
 enum {
     WEFT__GRAPH_INLINE = 64,
     WEFT__GRAPH_BUCKETS = 256,
     WEFT__GRAPH_MAX = 8192,
+    WEFT__GRAPH_SHAPES = 64,
     WEFT__NO_NODE = 0 /* node 0 is never used */
 };
 
@@ -56,6 +60,9 @@ typedef struct weft__graph {
     int count, capacity;
     int nstages;
     weft__graph_stage stages[WEFT__MAX_STAGES];
+    int nloads, nshapes;
+    weft__load loads[WEFT__MAX_LOADS];
+    weft_shape shapes[WEFT__GRAPH_SHAPES]; /* each once; the first is () */
     uint16_t buckets[WEFT__GRAPH_BUCKETS];
     weft__node first[WEFT__GRAPH_INLINE];
 } weft__graph;
@@ -65,7 +72,15 @@ void weft__graph_release(weft__graph *graph);
 
 /* The node of this key; its unused fields must be 0. WEFT__NO_NODE where the graph is full or
  * memory is lacking. */
-uint16_t weft__graph_add(weft__graph *graph, const weft__key *key);
+uint16_t weft__graph_add(weft__graph *graph, const weft__key *key, uint8_t shape);
+
+/* The common shape of the inputs of a node with this key; false where they do not broadcast
+ * together (then *first and *second are two that do not), and where there are too many shapes. */
+bool weft__graph_shape(weft__graph *graph, const weft__key *key, uint8_t *shape, uint8_t *first,
+                       uint8_t *second);
+
+/* The index of this load, which is entered unless it is there; -1 where there are too many. */
+int weft__graph_add_load(weft__graph *graph, const weft__load *load);
 
 /* The index of the stage that reduces `root` so; -1 where there are too many. */
 int weft__graph_add_stage(weft__graph *graph, const weft__graph_stage *stage);
@@ -73,6 +88,11 @@ int weft__graph_add_stage(weft__graph *graph, const weft__graph_stage *stage);
 static inline weft_dtype weft__graph_dtype(const weft__graph *graph, uint16_t node)
 {
     return (weft_dtype)graph->nodes[node].key.dtype;
+}
+
+static inline const weft_shape *weft__graph_shape_of(const weft__graph *graph, uint16_t node)
+{
+    return &graph->shapes[graph->nodes[node].shape];
 }
 
 #endif

@@ -21,6 +21,7 @@ static const spelling spellings[] = {
     {"%", WEFT__TOKEN_PERCENT},     {"&", WEFT__TOKEN_AND},
     {"^", WEFT__TOKEN_XOR},         {"|", WEFT__TOKEN_OR},
     {"<", WEFT__TOKEN_LESS},        {">", WEFT__TOKEN_GREATER},
+    {"[", WEFT__TOKEN_BRACKET},
 };
 
 /* What people type from other habits, and what to write here. */
@@ -32,7 +33,6 @@ static const struct {
     {"<>", "'<>' is not an operator; use !="},
     {":=", "an expression has no assignments"},
     {"!", "'!' is not an operator here; use ~ for booleans, != for inequality"},
-    {"[", "indexing is not available in expressions"},
     {"@", "'@' is not element-wise; matrix products have a function of their own"},
     {"?", "'?' is not an operator here; use where(condition, a, b)"},
     {":", "':' has no meaning in an expression"},

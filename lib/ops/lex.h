@@ -11,6 +11,7 @@ typedef enum weft__token_kind {
     WEFT__TOKEN_NAME,
     WEFT__TOKEN_OPEN,
     WEFT__TOKEN_CLOSE,
+    WEFT__TOKEN_BRACKET, /* '[': what follows is read by whoever takes slices */
     WEFT__TOKEN_COMMA,
     WEFT__TOKEN_ASSIGN,
     WEFT__TOKEN_DOT,

@@ -36,9 +36,7 @@ static void copy_here(weft_array *a, weft__run want, char *destination)
     weft__array_each_in(a, common, 0, copy_run, &c);
 }
 
-/* The run that `rank` sends from: its node's for the leader of a node that shares memory, its own
- * for wrapped memory. */
-static weft__run source_run(const weft_array *a, int rank)
+weft__run weft__move_share(const weft_array *a, int rank)
 {
     const weft__comms *c = &a->session->comms;
     int node = weft__comms_node_of(c, rank);
@@ -53,7 +51,7 @@ static weft__run source_run(const weft_array *a, int rank)
 static int list_sends(weft_array *a, const weft__run *wants, weft__message *sends)
 {
     const weft__comms *c = &a->session->comms;
-    weft__run mine = source_run(a, c->rank);
+    weft__run mine = weft__move_share(a, c->rank);
     int64_t size = (int64_t)weft_dtype_size(a->dtype);
     int count = 0;
 
@@ -75,7 +73,7 @@ static int list_receives(weft_array *a, weft__run want, char *destination, weft_
     int count = 0;
 
     for (int rank = 0; rank < c->size && c->node_rank == 0; rank++) {
-        weft__run common = weft__run_common(source_run(a, rank), want);
+        weft__run common = weft__run_common(weft__move_share(a, rank), want);
 
         if (weft__comms_node_of(c, rank) == c->node_index || weft__run_count(common) == 0)
             continue;

@@ -11,4 +11,17 @@
  * when the session is poisoned. */
 WEFT_NODISCARD bool weft__move_runs(weft_array *a, const weft__run *wants, char *destination);
 
+/* The same for elements of a domain, wants[n] among them, whose places among the flat elements of
+ * `a` a map tells. Between nodes they are packed, each element once for each time it is wanted. */
+WEFT_NODISCARD bool weft__move_mapped(weft_array *a, const weft_shape *shape, const weft__map *map,
+                                      const weft__run *wants, char *destination);
+
+/* The way back: the elements of `from`, whose shape is the domain's, to their places among those of
+ * `to`. In pieces of at most WEFT__STAGING_BYTES. A barrier must follow. */
+WEFT_NODISCARD bool weft__move_back(weft_array *from, const weft__map *map, weft_array *to);
+
+/* The elements that `rank` sends and receives for others: its node's for the leader of a node that
+ * shares memory, its own for wrapped memory, none otherwise. */
+weft__run weft__move_share(const weft_array *a, int rank);
+
 #endif

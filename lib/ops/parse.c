@@ -78,7 +78,7 @@ fail:
     return status;
 }
 
-static weft_status parse_primary(weft__parser *p, weft__term *out)
+static weft_status parse_value(weft__parser *p, weft__term *out)
 {
     switch (p->token.kind) {
     case WEFT__TOKEN_NUMBER:
@@ -91,6 +91,13 @@ static weft_status parse_primary(weft__parser *p, weft__term *out)
     default:
         return expected_value(p);
     }
+}
+
+static weft_status parse_primary(weft__parser *p, weft__term *out)
+{
+    weft_status status = parse_value(p, out);
+
+    return status == WEFT_OK ? weft__parse_views(p, out) : status;
 }
 
 static weft_status parse_unary(weft__parser *p, weft__term *out);

@@ -53,8 +53,15 @@ static weft_status use_var(weft__parser *p, int index, weft__term *out)
     const weft__var *var = &p->vars[index];
     weft_dtype dtype = var->value.dtype;
 
-    if (var->is_array)
-        return weft__build_load(p->builder, p->token.place, index, var->dtype, out);
+    if (var->is_array) {
+        weft__load load = {.var = index,
+                           .stage = -1,
+                           .source_ndim = var->shape.ndim,
+                           .shape = var->shape,
+                           .slicing = weft__slicing_whole(&var->shape)};
+
+        return weft__build_load(p->builder, p->token.place, &load, var->dtype, out);
+    }
     if (!var->is_weak || dtype == WEFT_BOOL || dtype >= WEFT_COMPLEX64)
         return weft__build_const(p->builder, p->token.place, var->value, out);
     if (dtype >= WEFT_FLOAT32)
@@ -104,14 +111,6 @@ static weft_status use_constant(weft__parser *p, weft__term *out)
     return weft__parse_unknown(p, false);
 }
 
-static weft_status refuse_axis(const weft__parser *p, const weft__function *function)
-{
-    return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,
-                             "%s takes all axes inside an expression; along one axis it is a "
-                             "reduction of its own, before or after",
-                             function->name);
-}
-
 static bool is_extreme(const weft__function *function)
 {
     return function->kind == WEFT__FUNCTION_REDUCTION &&
@@ -127,40 +126,20 @@ static weft_status wrong_count(const weft__parser *p, size_t place, const weft__
         is_extreme(function) ? "; of two values: minimum(a, b), maximum(a, b)" : "");
 }
 
-/* axis=0, dtype=…: a name and an equals sign. */
-static bool is_keyword(const weft__parser *p)
-{
-    weft__token next;
-    size_t place = p->place;
-
-    if (p->token.kind != WEFT__TOKEN_NAME)
-        return false;
-    while (place < p->source->length && p->source->text[place] == ' ')
-        place++;
-    if (p->source->text[place] != '=' || p->source->text[place + 1] == '=')
-        return false;
-    return weft__lex_next(p->source, &place, &next) == WEFT_OK;
-}
-
-static weft_status refuse_keyword(const weft__parser *p, const weft__function *function)
-{
-    if (function->kind == WEFT__FUNCTION_REDUCTION && spells(p, "axis"))
-        return refuse_axis(p, function);
-    return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,
-                             "%s takes no keyword arguments inside an expression", function->name);
-}
-
 /* The arguments up to the closing parenthesis, the first WEFT__MAX_INPUTS of them kept. */
 static weft_status parse_arguments(weft__parser *p, const weft__function *function, size_t open,
-                                   weft__term *in, int *given)
+                                   weft__term *in, int *given, weft__keywords *keywords)
 {
     weft__term ignored;
     weft_status status = WEFT_OK;
 
-    for (*given = 0; p->token.kind != WEFT__TOKEN_CLOSE; (*given)++) {
-        if (is_keyword(p))
-            return refuse_keyword(p, function);
-        WEFT__TRY(weft__parse_expression(p, *given < WEFT__MAX_INPUTS ? &in[*given] : &ignored));
+    for (*given = 0; p->token.kind != WEFT__TOKEN_CLOSE;) {
+        if (weft__parse_is_keyword(p))
+            WEFT__TRY(weft__parse_keyword(p, function, keywords));
+        else if (*given < WEFT__MAX_INPUTS)
+            WEFT__TRY(weft__parse_expression(p, &in[(*given)++]));
+        else
+            WEFT__TRY((++*given, weft__parse_expression(p, &ignored)));
         if (p->token.kind == WEFT__TOKEN_COMMA)
             WEFT__TRY(weft__parser_advance(p));
         else if (p->token.kind == WEFT__TOKEN_END)
@@ -178,14 +157,15 @@ static weft_status parse_call(weft__parser *p, const weft__function *function, s
 {
     size_t open = p->token.place;
     weft__term in[WEFT__MAX_INPUTS];
+    weft__keywords keywords = {0};
     weft_status status;
     int given;
 
     WEFT__TRY(weft__parser_advance(p));
-    WEFT__TRY(parse_arguments(p, function, open, in, &given));
+    WEFT__TRY(parse_arguments(p, function, open, in, &given, &keywords));
     if (given != function->inputs)
         return wrong_count(p, place, function, given);
-    return weft__build_call(p->builder, place, function, in, out);
+    return weft__build_call(p->builder, place, function, given, in, &keywords, out);
 fail:
     return status;
 }

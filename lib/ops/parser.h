@@ -24,6 +24,16 @@ weft_status weft__parse_expression(weft__parser *p, weft__term *out);
 /* p->token is a name: a variable, a constant or a call. */
 weft_status weft__parse_name(weft__parser *p, weft__term *out);
 
+/* The slices and .T that follow a value. */
+weft_status weft__parse_views(weft__parser *p, weft__term *term);
+
+/* Whether the token is a keyword argument: a name and an equals sign. */
+bool weft__parse_is_keyword(const weft__parser *p);
+
+/* axis=, keepdims= or ddof= of a reduction and its value. */
+weft_status weft__parse_keyword(weft__parser *p, const weft__function *function,
+                                weft__keywords *keywords);
+
 /* Says that the name of the token is not known, and which ones are. */
 weft_status weft__parse_unknown(const weft__parser *p, bool is_call);
 

@@ -79,6 +79,17 @@ void weft__plan_free(weft__plan **plan)
     *plan = NULL;
 }
 
+/* Whether the load is all of what the last stage has made. */
+static bool is_last_stage(const weft__graph *graph, const weft__load *load)
+{
+    const weft__slicing whole = weft__slicing_whole(&load->shape);
+
+    if (load->stage != graph->nstages - 1 || load->var >= 0)
+        return false;
+    return load->shape.ndim == load->source_ndim &&
+           memcmp(&whole, &load->slicing, sizeof whole) == 0;
+}
+
 /* The root is stored, unless it is itself a reduction. */
 static void add_last_stage(weft__graph *graph, uint16_t root)
 {
@@ -86,10 +97,14 @@ static void add_last_stage(weft__graph *graph, uint16_t root)
 
     if (key->kind == WEFT__NODE_REDUCTION && key->in[0] == graph->nstages - 1)
         return;
-    graph->stages[graph->nstages++] = (weft__graph_stage){.reduction = WEFT__REDUCE_NONE,
-                                                          .root = root,
-                                                          .element = (weft_dtype)key->dtype,
-                                                          .result = (weft_dtype)key->dtype};
+    if (key->kind == WEFT__NODE_LOAD && is_last_stage(graph, &graph->loads[key->in[0]]))
+        return;
+    graph->stages[graph->nstages++] =
+        (weft__graph_stage){.reduction = WEFT__REDUCE_NONE,
+                            .root = root,
+                            .element = (weft_dtype)key->dtype,
+                            .result = (weft_dtype)key->dtype,
+                            .shape = *weft__graph_shape_of(graph, root)};
 }
 
 static weft_status compile_stages(weft__plan *plan, weft__graph *graph, weft__error *error)
@@ -101,6 +116,11 @@ static weft_status compile_stages(weft__plan *plan, weft__graph *graph, weft__er
     plan->programs = weft__plan_allocate(plan, n * sizeof *plan->programs);
     if (plan->infos == NULL || plan->programs == NULL)
         return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for a plan of %zu stages", n);
+    plan->loads = weft__plan_allocate(plan, (size_t)graph->nloads * sizeof *plan->loads);
+    if (plan->loads == NULL)
+        return weft__error_set(error, WEFT_ERR_MEMORY, "no memory for a plan of %d loads",
+                               graph->nloads);
+    memcpy(plan->loads, graph->loads, (size_t)graph->nloads * sizeof *plan->loads);
     for (; plan->nstages < graph->nstages; plan->nstages++)
         WEFT__TRY(weft__compile(plan, graph, &graph->stages[plan->nstages],
                                 &plan->infos[plan->nstages], &plan->programs[plan->nstages],
@@ -143,4 +163,9 @@ int weft__plan_stages(const weft__plan *plan)
 const weft__stage_info *weft__plan_stage(const weft__plan *plan, int stage)
 {
     return &plan->infos[stage];
+}
+
+const weft__load *weft__plan_load(const weft__plan *plan, int load)
+{
+    return &plan->loads[load];
 }

@@ -14,7 +14,8 @@
 enum {
     WEFT__MAX_SLOTS = 384,
     WEFT__MAX_RECIPE = 512,        /* scalars of a stage */
-    WEFT__SLOT_BYTES = 192 * 1024, /* scalars' and registers' slots in a scratch */
+    WEFT__SLOT_BYTES = 160 * 1024, /* scalars' and registers' slots in a scratch */
+    WEFT__LOAD_BYTES = 32 * 1024,  /* blocks of strided operands */
     WEFT__CAST_STEP = 255
 };
 
@@ -45,6 +46,7 @@ struct weft__plan {
     struct weft__chunk *chunks;
     weft__stage_info *infos;
     weft__program *programs;
+    weft__load *loads;
 };
 
 /* Fills program and info from the part of the graph that `stage` needs. */

@@ -96,7 +96,7 @@ static weft_status reduce_pieces(reduction *r)
     weft_status status = WEFT_OK;
 
     for (int64_t k = 0; k < pieces; k++) {
-        WEFT__TRY(weft__lineup_fetch(l, k));
+        WEFT__TRY(weft__evaluate_fetch(r->e, k));
         if (r->comms->node_rank == 0 && !r->is_replicated) {
             evaluate_edge(r, head_run(r), r->head);
             evaluate_edge(r, tail_run(r), r->tail);
@@ -248,8 +248,10 @@ static weft_status open_reduction(reduction *r)
     return WEFT_OK;
 }
 
-weft_status weft__evaluate_reduction(weft__evaluation *e, const weft_shape *shape)
+weft_status weft__evaluate_reduction(weft__evaluation *e)
 {
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    weft__layout domain = {0};
     reduction *r = calloc(1, sizeof *r);
     weft__error error = {.status = WEFT_OK};
     weft__partial total = {{.dtype = WEFT_FLOAT64}};
@@ -258,7 +260,8 @@ weft_status weft__evaluate_reduction(weft__evaluation *e, const weft_shape *shap
     weft__must(r);
     r->e = e;
     r->comms = &e->s->comms;
-    r->count = weft_shape_count(shape);
+    r->count = weft_shape_count(&info->domain);
+    WEFT__TRY(weft__evaluate_open(e, WEFT__LEAF, &domain));
     r->is_replicated = e->lineup.domain->kind == WEFT__LAYOUT_REPLICATED;
     if (r->count > 0) {
         WEFT__TRY(open_reduction(r));
@@ -274,6 +277,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e, const weft_shape *shap
         status = weft_fail(e->s, status, "%s", error.message);
 fail:
     weft__memory_put(e->s, &r->scratch);
+    weft__evaluate_close(e, &domain);
     free(r);
     return status;
 }

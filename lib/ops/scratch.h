@@ -26,6 +26,7 @@ struct weft__scratch {
     _Alignas(64) unsigned char elements[WEFT__MAX_RECIPE][WEFT__ELEMENT];
     _Alignas(64) unsigned char pads[WEFT__MAX_VARS][WEFT__PAD];
     _Alignas(64) unsigned char tail[WEFT__PAD];
+    _Alignas(64) unsigned char loads[WEFT__LOAD_BYTES]; /* blocks of strided operands */
     _Alignas(64) unsigned char blocks[WEFT__SLOT_BYTES];
 };
 

@@ -36,7 +36,8 @@ static void stream_blocks(weft__walk walk, unsigned char *out, size_t size)
 {
     const weft__kernels *kernels = walk.piece->kernels;
 
-    walk.block = stream_block(walk.program);
+    if (stream_block(walk.program) < walk.block)
+        walk.block = stream_block(walk.program);
     walk.ahead = AHEAD_BYTES;
     while (weft__walk_next(&walk))
         kernels->stream(out + walk.offset * size, weft__walk_run(&walk, NULL), walk.valid * size);
@@ -52,8 +53,23 @@ void weft__stage_store(const weft__plan *plan, int stage, const weft__piece *pie
 
     if (is_operand && piece->operands[walk.program->root] == out)
         return;
+    if (is_operand && piece->operands[walk.program->root] == NULL && !stream) {
+        weft__strided_load(&piece->views[walk.program->root], piece->first, piece->n, size, out);
+        return;
+    }
     if (stream)
         stream_blocks(walk, out, size);
     else
         store_blocks(walk, out, size);
+}
+
+void weft__stage_store_strided(const weft__plan *plan, int stage, const weft__piece *piece,
+                               weft__scratch *scratch, const weft__strided *out)
+{
+    weft__walk walk = weft__walk_begin(plan, stage, piece, scratch);
+    const size_t size = weft_dtype_size(walk.program->dtype);
+
+    while (weft__walk_next(&walk))
+        weft__strided_store(out, piece->first + (int64_t)walk.offset, walk.valid, size,
+                            weft__walk_run(&walk, NULL));
 }

@@ -4,16 +4,45 @@
 
 #include "ops/pad.h"
 
-enum { LINE = 64 }; /* bytes of a cache line */
+enum { LINE = 64 /* bytes of a cache line */, LONGEST_LOAD = 1024 /* elements */ };
+
+static bool is_strided(const weft__piece *piece, int k)
+{
+    return piece->views != NULL && piece->operands[k] == NULL;
+}
+
+/* Blocks so short that those of all strided operands fit the scratch. */
+static void share_loads(weft__walk *walk)
+{
+    const weft__program *program = walk->program;
+    size_t strided = 0, widest = 1;
+
+    for (int k = 0; k < program->nloads; k++) {
+        if (!is_strided(walk->piece, k))
+            continue;
+        strided++;
+        widest = program->load_sizes[k] > widest ? program->load_sizes[k] : widest;
+    }
+    if (strided == 0)
+        return;
+    walk->load = WEFT__LOAD_BYTES / strided / (widest * WEFT__QUANTUM) * (widest * WEFT__QUANTUM);
+    if (walk->load / widest > LONGEST_LOAD)
+        walk->load = LONGEST_LOAD * widest;
+    if (walk->block > walk->load / widest)
+        walk->block = walk->load / widest;
+}
 
 weft__walk weft__walk_begin(const weft__plan *plan, int stage, const weft__piece *piece,
                             weft__scratch *scratch)
 {
     const weft__program *program = &plan->programs[stage];
+    weft__walk walk = {
+        .program = program, .piece = piece, .scratch = scratch, .block = program->block};
 
     weft__scratch_prepare(scratch, program, piece);
-    return (weft__walk){
-        .program = program, .piece = piece, .scratch = scratch, .block = program->block};
+    if (piece->views != NULL)
+        share_loads(&walk);
+    return walk;
 }
 
 /* Operands are only read; slots are not const because registers share the table. */
@@ -33,9 +62,34 @@ static void prefetch(const weft__walk *walk, int k)
         __builtin_prefetch((const void *)(from + at));
 }
 
+/* A block that lies in one line without gaps is read in place, any other is collected. */
+static void *load_block(const weft__walk *walk, int k, unsigned char *room)
+{
+    const weft__strided *view = &walk->piece->views[k];
+    const int64_t index = walk->piece->first + (int64_t)walk->offset;
+    const size_t size = walk->program->load_sizes[k];
+
+    if (view->stride[view->ndim - 1] == (int64_t)size) {
+        int64_t run;
+        char *at = weft__strided_at(view, index, &run);
+
+        if (run >= (int64_t)walk->n)
+            return at;
+    }
+    weft__strided_load(view, index, walk->n, size, room);
+    return room;
+}
+
 static void point_in_place(const weft__walk *walk)
 {
+    unsigned char *room = walk->scratch->loads;
+
     for (int k = 0; k < walk->program->nloads; k++) {
+        if (is_strided(walk->piece, k)) {
+            walk->scratch->slots[k] = load_block(walk, k, room);
+            room += walk->load;
+            continue;
+        }
         walk->scratch->slots[k] = operand_at(walk, k);
         if (walk->ahead > 0)
             prefetch(walk, k);
@@ -48,7 +102,11 @@ static void point_padded(const weft__walk *walk)
         size_t size = walk->program->load_sizes[k];
         unsigned char *pad = walk->scratch->pads[k];
 
-        memcpy(pad, operand_at(walk, k), walk->valid * size);
+        if (is_strided(walk->piece, k))
+            weft__strided_load(&walk->piece->views[k], walk->piece->first + (int64_t)walk->offset,
+                               walk->valid, size, pad);
+        else
+            memcpy(pad, operand_at(walk, k), walk->valid * size);
         weft__pad_repeat(pad, walk->valid, walk->n, size);
         walk->scratch->slots[k] = pad;
     }

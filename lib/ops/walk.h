@@ -12,6 +12,7 @@ typedef struct weft__walk {
     size_t ahead;  /* bytes by which operands are prefetched, at first 0 */
     size_t offset; /* of the present block in the piece */
     size_t n;      /* its elements, a multiple of WEFT__QUANTUM */
+    size_t load;   /* bytes of a block of one strided operand; 0: there is none */
     size_t valid;  /* how many of them the piece has; fewer than n in the padded end only */
 } weft__walk;
 

@@ -11,6 +11,8 @@
 #include "array/box.h"
 #include "array/value.h"
 #include "base/checked.h"
+#include "ops/evaluate.h"
+#include "ops/plain.h"
 
 typedef struct transfer {
     weft_array *array;
@@ -297,6 +299,7 @@ static weft_status transfer_box(weft_array *a, const char *operation, const weft
 {
     weft_session *s = a->session;
     const weft__comms *c = &s->comms;
+    weft_array *temporary = NULL;
     transfer t = {.array = a,
                   .comms = c,
                   .mine = box,
@@ -308,6 +311,7 @@ static weft_status transfer_box(weft_array *a, const char *operation, const weft
 
     WEFT__TRY(weft__enter(s, operation, weft__array_hash(a)));
     WEFT__TRY(weft__agree(s, check_box(a, operation, box, memory), NULL));
+    WEFT__TRY(weft__array_in_rows(a, operation, &t.array, &temporary));
     if (is_put && a->layout.kind == WEFT__LAYOUT_REPLICATED && c->nodes > 1) {
         WEFT__TRY(weft__unless_poisoned(s, put_replicated(&t)));
     } else {
@@ -316,8 +320,13 @@ static weft_status transfer_box(weft_array *a, const char *operation, const weft
         if (is_far)
             WEFT__TRY(weft__unless_poisoned(s, exchange_rest(&t)));
     }
+    if (is_put && temporary) {
+        WEFT__TRY(weft__sync(s));
+        WEFT__TRY(weft__assign(operation, a, temporary));
+    }
     WEFT__TRY(weft__leave(s));
 fail:
+    weft_free(&temporary);
     return status;
 }
 
@@ -349,13 +358,13 @@ static int owner_of_all(const weft_array *a)
 weft_status weft_item(weft_array *a, weft_value *value)
 {
     weft_session *s = a ? a->session : NULL;
+    weft_array *temporary = NULL;
     char shape[256];
     int owner;
     weft_status status;
 
     if (!a || !value)
         return WEFT_ERR_ARGUMENT;
-    owner = owner_of_all(a);
 
     WEFT__TRY(weft__enter(s, "weft_item", weft__array_hash(a)));
     if (s->comms.nodes > 1)
@@ -363,6 +372,8 @@ weft_status weft_item(weft_array *a, weft_value *value)
     (void)weft_shape_format(&a->shape, shape, sizeof shape);
     if (a->count != 1)
         return weft_fail(s, WEFT_ERR_SHAPE, "an array of shape %s has not just one element", shape);
+    WEFT__TRY(weft__array_plain(a, "weft_item", &a, &temporary));
+    owner = owner_of_all(a);
     if (a->layout.kind == WEFT__LAYOUT_REPLICATED || (s->comms.nodes == 1 && a->node)) {
         *value = weft__value_load(a->dtype, a->node);
     } else {
@@ -372,5 +383,6 @@ weft_status weft_item(weft_array *a, weft_value *value)
     }
     WEFT__TRY(weft__leave(s));
 fail:
+    weft_free(&temporary);
     return status;
 }

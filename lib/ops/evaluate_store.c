@@ -1,0 +1,179 @@
+/* The stage that stores: elements in tiles, into arrays and views. */
+#include <stdlib.h>
+
+#include "array/each.h"
+#include "base/checked.h"
+#include "ops/evaluate.h"
+#include "ops/move.h"
+#include "ops/tiling.h"
+
+typedef struct storing {
+    weft__evaluation *e;
+    weft_array *result;
+    bool stream;
+    bool is_strided;
+    weft__strided out;
+} storing;
+
+static void store_tile(void *context, weft__run run, int thread)
+{
+    const storing *st = context;
+    weft__evaluation *e = st->e;
+    const void *operands[WEFT__MAX_VARS];
+    weft__piece piece = weft__evaluate_piece(e, run, operands);
+
+    if (st->is_strided)
+        weft__stage_store_strided(e->plan, e->stage, &piece, e->s->scratch[thread], &st->out);
+    else
+        weft__stage_store(e->plan, e->stage, &piece, e->s->scratch[thread],
+                          weft__array_at(st->result, run.first), st->stream);
+}
+
+int64_t weft__evaluate_tile(const weft__evaluation *e, size_t size)
+{
+    const weft__choices *choices = &e->s->choices;
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    int64_t count = weft__run_count(e->lineup.here);
+    int64_t work = count * (int64_t)size * (1 + info->nloads + info->nops / 4);
+
+    if (work <= weft__choose(choices, WEFT__SERIAL_BELOW_BYTES))
+        return weft__max64(count, 1);
+    return weft__max64(weft__choose(choices, WEFT__TILE_BYTES) / 8, count / WEFT__MAX_TILES + 1);
+}
+
+/* How the elements are dealt: operands that are read across their lines are dealt in boxes. */
+static weft__tiling tiling_of(const weft__evaluation *e, const weft_array *r, int count,
+                              const weft__operand *operands)
+{
+    int64_t tile = weft__evaluate_tile(e, weft_dtype_size(r->dtype));
+    weft__tiling tiling = weft__tiling_flat(e->lineup.here, tile);
+
+    for (int k = 0; k < count && weft__run_count(e->lineup.here) > tile; k++)
+        if (weft__lineup_is_strided(&e->lineup, k))
+            weft__tiling_box(&tiling, &r->shape, &operands[k].map,
+                             weft_dtype_size(operands[k].array->dtype));
+    return tiling;
+}
+
+static weft_status store_pieces(weft__evaluation *e, weft_array *r, int count,
+                                const weft__operand *operands)
+{
+    storing st = {.e = e, .result = r, .is_strided = r->is_strided};
+    int64_t pieces = weft__lineup_pieces(&e->lineup);
+    weft_status status = WEFT_OK;
+
+    st.stream = !r->is_strided && weft__array_streams(r);
+    for (int64_t k = 0; k < pieces; k++) {
+        weft__tiling tiling;
+
+        WEFT__TRY(weft__evaluate_fetch(e, k));
+        if (r->is_strided)
+            st.out = weft__lineup_view(&e->lineup, 0);
+        tiling = tiling_of(e, r, count, operands);
+        weft__tiling_each(&e->lineup, &tiling, store_tile, &st);
+        if (k + 1 < pieces)
+            WEFT__TRY(weft__sync(e->s));
+    }
+fail:
+    return status;
+}
+
+/* The result first, where the domain is; then the stage's operands. */
+static int list_operands(const weft__evaluation *e, weft_array *r, weft__operand *operands)
+{
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+
+    operands[0] = (weft__operand){
+        .array = r->is_strided ? r->base : r, .is_flat = !r->is_strided, .map = r->map};
+    for (int k = 0; k < info->nuses; k++)
+        operands[k + 1] = weft__evaluate_operand(e, k, &r->shape);
+    return info->nuses + 1;
+}
+
+static weft_status store_into(weft__evaluation *e, weft_array *r, int count,
+                              const weft__operand *operands)
+{
+    weft_status status;
+
+    e->first_operand = 1;
+    WEFT__TRY(weft__lineup_open_operands(e->s, &r->layout, &r->shape, count, operands, true, 1,
+                                         &e->lineup));
+    WEFT__TRY(store_pieces(e, r, count, operands));
+fail:
+    weft__lineup_close(&e->lineup);
+    return status;
+}
+
+/* The memory that an operand's elements are in, as a run of its root's. */
+static const weft_array *operand_root(const weft__operand *o, const weft_shape *domain,
+                                      weft__run *bounds)
+{
+    weft__run here = {0, o->array->count};
+    const weft_array *root = weft__array_root(o->array, bounds);
+
+    if (!o->is_flat)
+        here = weft__map_bounds(domain, &o->map, (weft__run){0, weft_shape_count(domain)});
+    here.first += bounds->first, here.end += bounds->first;
+    *bounds = here;
+    return root;
+}
+
+/* Whether element i of the operand may lie where another element of the result does. */
+static bool is_hazard(const weft__operand *result, const weft__operand *o, const weft_shape *domain)
+{
+    weft__run mine, its, common;
+    const weft_array *root = operand_root(result, domain, &mine);
+
+    if (root != operand_root(o, domain, &its))
+        return false;
+    common = weft__run_common(mine, its);
+    if (weft__run_count(common) == 0)
+        return false;
+    if (result->is_flat && o->is_flat)
+        return mine.first != its.first;
+    return result->is_flat || o->is_flat || result->array != o->array ||
+           !weft__map_equal(domain, &result->map, &o->map);
+}
+
+static bool needs_room(const weft_array *r, int count, const weft__operand *operands)
+{
+    if (r->count == 0)
+        return false;
+    if (r->is_strided && !weft__operand_is_local(&operands[0], &r->layout, &r->shape))
+        return true;
+    for (int k = 1; k < count; k++)
+        if (is_hazard(&operands[0], &operands[k], &r->shape))
+            return true;
+    return false;
+}
+
+/* From an array of the result's shape and dtype, which shares no memory with it. */
+static weft_status deliver(const char *operation, weft_array *made, weft_array *r)
+{
+    weft__operand o = {.array = r->is_strided ? r->base : r, .map = r->map};
+
+    if (r->is_strided && !weft__operand_is_local(&o, &r->layout, &r->shape))
+        return weft__unless_poisoned(r->session, weft__move_back(made, &r->map, r->base));
+    return weft__assign(operation, r, made);
+}
+
+weft_status weft__evaluate_store(weft__evaluation *e, weft_array *r)
+{
+    weft__operand operands[WEFT__MAX_OPERANDS];
+    int count = list_operands(e, r, operands);
+    weft_placement placement = {.replicated = r->layout.kind == WEFT__LAYOUT_REPLICATED};
+    weft_array *made = NULL;
+    weft_status status;
+
+    if (!needs_room(r, count, operands))
+        return store_into(e, r, count, operands);
+    WEFT__TRY(weft__array_result(e->s, e->operation, r->shape, r->dtype, &placement, &made));
+    count = list_operands(e, made, operands);
+    WEFT__TRY(store_into(e, made, count, operands));
+    WEFT__TRY(weft__sync(e->s));
+    WEFT__TRY(deliver(e->operation, made, r));
+    WEFT__TRY(weft__sync(e->s));
+fail:
+    weft_free(&made);
+    return status;
+}
