@@ -1,58 +1,8 @@
 #include <weft/eval.h>
 
-#include <string.h>
-
-#include "array/each.h"
-#include "array/value.h"
-#include "base/checked.h"
 #include "base/hash.h"
 #include "ops/evaluate.h"
-
-static uint64_t hash_call(const char *text, weft_vars vars, weft_array *const *r)
-{
-    uint64_t hash = weft__hash_text(r && *r ? weft__array_hash(*r) : 0, text);
-
-    for (int i = 0; i < vars.count; i++) {
-        const weft_var *v = &vars.items[i];
-
-        hash = weft__hash_text(hash, v->name);
-        hash = v->array ? weft__hash_word(hash, weft__array_hash(v->array))
-                        : weft__hash_value(hash, v->scalar);
-    }
-    return hash;
-}
-
-static bool is_everywhere(const weft_array *a)
-{
-    return !a->is_strided && a->layout.kind == WEFT__LAYOUT_REPLICATED;
-}
-
-/* A 0-d array is a scalar that is not weak where every node has its value; a 0-d view of a
- * distributed array is read like one with dimensions. */
-static weft_status describe_vars(weft_session *s, weft_vars vars, weft__var *out)
-{
-    if (vars.count > WEFT__MAX_VARS)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "%d variables in one expression: at most %d",
-                         vars.count, WEFT__MAX_VARS);
-    for (int i = 0; i < vars.count; i++) {
-        const weft_var *v = &vars.items[i];
-        weft_array *a = v->array;
-
-        out[i] = (weft__var){
-            .name = v->name, .dtype = v->scalar.dtype, .is_weak = true, .value = v->scalar};
-        if (!a)
-            continue;
-        if (a->session != s)
-            return weft_fail(s, WEFT_ERR_ARGUMENT, "%s is another session's array", v->name);
-        out[i] = (weft__var){.name = v->name,
-                             .dtype = a->dtype,
-                             .is_array = !is_everywhere(a) || a->shape.ndim > 0,
-                             .shape = a->shape};
-        if (!out[i].is_array)
-            out[i].value = weft__value_load(a->dtype, a->node);
-    }
-    return WEFT_OK;
-}
+#include "ops/vars.h"
 
 static weft_status evaluate(weft_session *s, const char *operation, const char *text,
                             weft_vars vars, weft_array **r, weft_value *value)
@@ -62,11 +12,13 @@ static weft_status evaluate(weft_session *s, const char *operation, const char *
     weft__plan *plan = NULL;
     weft__evaluation e;
     weft_status status;
+    uint64_t hash;
 
     if (!s || !text || (!r && !value))
         return WEFT_ERR_ARGUMENT;
-    WEFT__TRY(weft__enter(s, operation, hash_call(text, vars, r)));
-    WEFT__TRY(describe_vars(s, vars, described));
+    hash = weft__hash_text(r && *r ? weft__array_hash(*r) : 0, text);
+    WEFT__TRY(weft__enter(s, operation, weft__vars_hash(hash, vars)));
+    WEFT__TRY(weft__vars_describe(s, vars, described));
     status = weft__plan_create(text, vars.count, described, &error, &plan);
     if (status != WEFT_OK)
         return weft_fail(s, status, "%s", error.message);

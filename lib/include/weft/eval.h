@@ -1,13 +1,17 @@
-/* Element-wise expressions and reductions over all axes.
+/* Expressions over arrays: element by element, with broadcasting, slices and reductions.
  *
  *     weft_eval("where(x > 0, sqrt(x*x + k), -y)", WEFT_VARS(x, y, WEFT_SCALAR(k, 2.5)), &r)
+ *     weft_eval("(x - mean(x, axis=0)) / std(x, axis=0, ddof=1)", WEFT_VARS(x), &r)
+ *     weft_eval("x[1:, ::2] - x[:-1, ::2]", WEFT_VARS(x), &r)
  *
  * Python's grammar and precedence, without chained comparison: + - * / // % ** unary + - ~,
- * << >> & ^ |, == != < <= > >=, numbers, pi, e, inf, nan, the functions sqrt exp log log10 sin cos
- * tan tanh power abs minimum maximum floor ceil where, and the reductions sum prod min max mean any
- * all, which may stand anywhere. NumPy 2's promotion. Operands are read once, the result is written
- * once, whatever the length of the expression. Arrays have the same shape; 0-d arrays are scalars.
- * The same bits for every number of ranks, threads and nodes.
+ * << >> & ^ |, == != < <= > >=, numbers, pi, e, inf, nan, NumPy's functions by their names
+ * (docs/functions.md), and reductions, which may stand anywhere, with axis=, keepdims= and ddof=.
+ * Arrays and reductions along axes may be followed by slices, x[1:, ::2, None, ..., 3], and by .T.
+ * NumPy's broadcasting and NumPy 2's promotion: scalars given as C values are weak (NEP 50), 0-d
+ * arrays are not. Operands are read once by each stage, and a stage ends where a reduction does;
+ * common subexpressions are computed once. The same bits for every number of ranks, threads and
+ * nodes, and for a compound expression as for its steps one by one.
  */
 #ifndef WEFT_EVAL_H
 #define WEFT_EVAL_H
@@ -33,10 +37,13 @@ extern "C" {
 #endif
 
 /* Collective. Evaluates over the arrays named in `vars`; *r is created in the standard layout, or
- * filled: then shape and dtype must be those of the result, and it may be one of the operands.
- * A reduction at the top gives a replicated 0-d array. Errors: syntax (with a caret under the
- * place), shapes, dtypes, memory. Bytes: each operand and the result once; sent: nothing on a node,
- * between nodes a leaf's edge and O(log n) partial results per reduction. */
+ * filled: then shape and dtype must be those of the result. It may be an operand, a view, and share
+ * memory with operands in any order (then the result is computed apart first). A reduction of all
+ * dimensions at the top gives a replicated 0-d array. Errors: syntax (with a caret under the place),
+ * shapes, dtypes, memory. Bytes: each operand and the result once; sent: nothing on a node; between
+ * nodes the elements of operands that do not lie where the result does, and a leaf's edge and
+ * O(log n) partial results per reduction of everything. Scratch: 256 KiB per core; operands fetched
+ * from other nodes at most 64 MiB per node. */
 WEFT_API WEFT_NODISCARD weft_status weft_eval(const char *expression, weft_vars vars,
                                               weft_array **r);
 
@@ -47,6 +54,22 @@ WEFT_API WEFT_NODISCARD weft_status weft_eval_in(weft_session *s, const char *ex
 /* Collective. An expression that yields a scalar, on every rank. */
 WEFT_API WEFT_NODISCARD weft_status weft_eval_value(weft_session *s, const char *expression,
                                                     weft_vars vars, weft_value *value);
+
+/* An expression planned for variables of given names, dtypes and shapes. */
+typedef struct weft_expr weft_expr;
+
+/* Logically collective (same: expression, names, dtypes, shapes, scalars). Plans without running;
+ * *x must be NULL. Errors: as weft_eval. The arrays in `vars` are examples: they are not kept. */
+WEFT_API WEFT_NODISCARD weft_status weft_compile(weft_session *s, const char *expression,
+                                                 weft_vars vars, weft_expr **x);
+
+/* Collective. weft_eval without the planning, under a microsecond more than the arithmetic on one
+ * rank. With variables of other names, dtypes, shapes or scalars it plans anew first. */
+WEFT_API WEFT_NODISCARD weft_status weft_run(weft_expr *x, weft_vars vars, weft_array **r);
+WEFT_API WEFT_NODISCARD weft_status weft_run_value(weft_expr *x, weft_vars vars, weft_value *value);
+
+/* Local. NULL is allowed. */
+WEFT_API void weft_expr_free(weft_expr **x);
 
 /* Collective. Reductions over all axes. Sums: leaves of 4096 consecutive elements, 16 lanes each,
  * combined in a fixed tree; float32 in float64, integers in 64 bits. min and max propagate NaN and
