@@ -3,7 +3,7 @@
 #include "base/checked.h"
 #include "runtime/gang.h"
 
-enum { LINE = 64, ROWS = 32, COLUMNS = 256 };
+enum { LINE = 64, ROWS = 32, COLUMNS = 256, ELEMENTS = ROWS * COLUMNS };
 
 weft__tiling weft__tiling_flat(weft__run here, int64_t elements)
 {
@@ -82,7 +82,8 @@ void weft__tiling_box(weft__tiling *tiling, const weft_shape *shape, const weft_
         return;
     t.is_boxed = true;
     t.inner = inner, t.across = across;
-    t.rows = ROWS, t.columns = COLUMNS;
+    t.rows = weft__min64(ROWS, shape->extent[across]);
+    t.columns = ELEMENTS / t.rows;
     cut_rows(&t, shape);
     for (t.tiles = count_boxes(&t); t.tiles > WEFT__MAX_TILES; t.tiles = count_boxes(&t))
         t.rows *= 2, t.columns *= 2;
