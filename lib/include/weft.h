@@ -8,6 +8,7 @@
 #include <weft/dtype.h>
 #include <weft/eval.h>
 #include <weft/file.h>
+#include <weft/index.h>
 #include <weft/layout.h>
 #include <weft/portability.h>
 #include <weft/random.h>

@@ -6,6 +6,7 @@
 #include "array/each.h"
 #include "base/checked.h"
 #include "base/hash.h"
+#include "ops/copy.h"
 #include "ops/lineup.h"
 #include "ops/plain.h"
 
@@ -72,6 +73,11 @@ static weft_status convert(weft_array *a, weft_array *out, weft__lineup_task tas
 fail:
     weft__lineup_close(&c.lineup);
     return status;
+}
+
+weft_status weft__copy_elements(weft_array *from, weft_array *to)
+{
+    return convert(from, to, from->dtype == to->dtype ? copy_tile : cast_tile);
 }
 
 static weft_status make_and_convert(weft_array *a, const char *operation, weft_dtype dtype,
