@@ -7,7 +7,7 @@ set -u
 
 packages="build-essential cmake ninja-build pkg-config openmpi-bin libopenmpi-dev
     libopenblas-pthread-dev libscalapack-openmpi-dev libhwloc-dev libpng-dev libjansson-dev
-    librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy"
+    librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in
     bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
