@@ -88,6 +88,17 @@ static int64_t element_size(const weft__lined *lined)
     return (int64_t)weft_dtype_size(lined->operand.array->dtype);
 }
 
+static int64_t largest_node(const weft__lineup *l)
+{
+    const weft__comms *c = &l->s->comms;
+    int64_t most = 0;
+
+    for (int n = 0; n < c->nodes; n++)
+        most = weft__max64(most, weft__run_count(weft__layout_node_run(l->domain, c, n)));
+    return most;
+}
+
+/* Whole only where that is no more than the pieces would be: where elements repeat. */
 static weft__access choose_access(const weft__lineup *l, weft__lined *lined, int64_t limit)
 {
     const weft__operand *o = &lined->operand;
@@ -97,19 +108,10 @@ static weft__access choose_access(const weft__lineup *l, weft__lined *lined, int
     if (weft__operand_is_local(o, l->domain, &l->shape))
         return WEFT__IN_PLACE_MAPPED;
     lined->compact = compact_shape(&l->shape, &o->map);
-    if (weft_shape_count(&lined->compact) * element_size(lined) <= limit)
+    if (weft_shape_count(&lined->compact) <= largest_node(l) &&
+        weft_shape_count(&lined->compact) * element_size(lined) <= limit)
         return WEFT__STAGED_WHOLE;
     return WEFT__STAGED_PIECE;
-}
-
-static int64_t largest_node(const weft__lineup *l)
-{
-    const weft__comms *c = &l->s->comms;
-    int64_t most = 0;
-
-    for (int n = 0; n < c->nodes; n++)
-        most = weft__max64(most, weft__run_count(weft__layout_node_run(l->domain, c, n)));
-    return most;
 }
 
 static void reserve(weft__lined *lined, int64_t elements, size_t *offset)
