@@ -4,8 +4,9 @@
 #include <string.h>
 
 const command *const commands[] = {
-    &tour_command, &info_command,   &eval_command,  &random_command,     &fill_command,
-    &show_command, &reduce_command, &share_command, &mandelbrot_command, NULL};
+    &tour_command, &info_command,      &eval_command,   &random_command, &fill_command,
+    &show_command, &transpose_command, &reduce_command, &share_command,  &mandelbrot_command,
+    NULL};
 
 /* The options that every command takes, and those of the commands that compute or write. */
 typedef struct common {
@@ -143,8 +144,8 @@ static reading refuse_command(const char *name, FILE *out)
 static reading read_words(int argc, char **argv, const command **c, job *j, FILE *out)
 {
     const char *first = argc > 1 ? argv[1] : "";
-    bool helps = strcmp(first, "help") == 0 || strcmp(first, "--help") == 0 ||
-                 strcmp(first, "-h") == 0;
+    bool helps =
+        strcmp(first, "help") == 0 || strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0;
 
     if (strcmp(first, "--version") == 0) {
         fprintf(out, "weft %s\n", weft_version());

@@ -7,8 +7,8 @@
 #include "base/checked.h"
 #include "base/hash.h"
 #include "ops/copy.h"
+#include "ops/evaluate.h"
 #include "ops/lineup.h"
-#include "ops/plain.h"
 
 typedef struct copying {
     weft__lineup lineup;
@@ -85,7 +85,6 @@ static weft_status make_and_convert(weft_array *a, const char *operation, weft_d
 {
     weft_placement placement = {.replicated = a && weft_array_is_replicated(a)};
     weft_session *s = a ? a->session : NULL;
-    weft_array *temporary = NULL;
     bool was_made = out && !*out;
     uint64_t hash;
     weft_status status;
@@ -96,16 +95,15 @@ static weft_status make_and_convert(weft_array *a, const char *operation, weft_d
 
     WEFT__TRY(weft__enter(a->session, operation, weft__hash_word(hash, (uint64_t)dtype)));
     WEFT__TRY(weft__array_result(a->session, operation, a->shape, dtype, &placement, out));
-    WEFT__TRY(weft__array_plain(a, operation, &a, &temporary));
     if (*out != a) {
-        status = convert(a, *out, a->dtype == dtype ? copy_tile : cast_tile);
+        status = a->is_strided ? weft__assign(operation, *out, a)
+                               : convert(a, *out, a->dtype == dtype ? copy_tile : cast_tile);
         if (status != WEFT_OK)
             weft__array_undo(was_made, out);
         WEFT__TRY(status);
     }
     WEFT__TRY(weft__leave(s));
 fail:
-    weft_free(&temporary);
     return status;
 }
 

@@ -7,26 +7,100 @@
 #include "ops/move.h"
 #include "ops/tiling.h"
 
+enum { PITCH_MORE = 8 /* elements */ };
+
 typedef struct storing {
     weft__evaluation *e;
     weft_array *result;
     bool stream;
     bool is_strided;
     weft__strided out;
+    weft__tiling tiling;
+    bool turns; /* operands that are strided are loaded box by box */
+    const weft__operand *operands;
 } storing;
 
-static void store_tile(void *context, weft__run run, int thread)
+static void store_piece(const storing *st, const weft__piece *piece, int thread)
 {
-    const storing *st = context;
     weft__evaluation *e = st->e;
-    const void *operands[WEFT__MAX_VARS];
-    weft__piece piece = weft__evaluate_piece(e, run, operands);
 
     if (st->is_strided)
-        weft__stage_store_strided(e->plan, e->stage, &piece, e->s->scratch[thread], &st->out);
+        weft__stage_store_strided(e->plan, e->stage, piece, e->s->scratch[thread], &st->out);
     else
-        weft__stage_store(e->plan, e->stage, &piece, e->s->scratch[thread],
-                          weft__array_at(st->result, run.first), st->stream);
+        weft__stage_store(e->plan, e->stage, piece, e->s->scratch[thread],
+                          weft__array_at(st->result, piece->first), st->stream);
+}
+
+static void store_run(void *context, weft__run run, int thread)
+{
+    const storing *st = context;
+    const void *operands[WEFT__MAX_VARS];
+    weft__piece piece = weft__evaluate_piece(st->e, run, operands);
+
+    store_piece(st, &piece, thread);
+}
+
+/* From row to row of what is turned: a line more than a row, so that rows do not share the few
+ * places of a cache that a power of two maps to. */
+static int64_t pitch_of(const weft__box_of_runs *box)
+{
+    return box->columns + PITCH_MORE;
+}
+
+/* Operand k of the stage, row by row. */
+static void load_box(const storing *st, int k, const weft__box_of_runs *box, char *to)
+{
+    const weft__map *map = &st->operands[k + 1].map;
+    int64_t size = (int64_t)weft_dtype_size(st->operands[k + 1].array->dtype), run;
+    const char *from = weft__strided_at(&st->e->views[k], box->first, &run);
+
+    weft__turn(to, (size_t)pitch_of(box), from, map->stride[st->tiling.across] * size,
+               map->stride[st->tiling.inner] * size, (size_t)box->rows, (size_t)box->columns,
+               (size_t)size);
+}
+
+/* A box: strided operands are turned into rows first, then it is stored row by row. */
+static void store_box(const storing *st, const weft__box_of_runs *box, int thread)
+{
+    weft__evaluation *e = st->e;
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    unsigned char *room = weft__scratch_loads(e->s->scratch[thread]);
+    const void *operands[WEFT__MAX_VARS];
+    const unsigned char *turned[WEFT__MAX_VARS] = {NULL};
+
+    for (int k = 0; k < info->nuses; k++) {
+        if (!weft__lineup_is_strided(&e->lineup, k + 1))
+            continue;
+        load_box(st, k, box, (char *)room);
+        turned[k] = room;
+        room +=
+            (size_t)(box->rows * pitch_of(box)) * weft_dtype_size(st->operands[k + 1].array->dtype);
+    }
+    for (int64_t r = 0; r < box->rows; r++) {
+        int64_t first = box->first + r * box->step;
+        weft__piece piece =
+            weft__evaluate_piece(e, (weft__run){first, first + box->columns}, operands);
+
+        for (int k = 0; k < info->nuses; k++)
+            if (turned[k])
+                operands[k] = turned[k] + (size_t)(r * pitch_of(box)) *
+                                              weft_dtype_size(st->operands[k + 1].array->dtype);
+        piece.views = NULL;
+        store_piece(st, &piece, thread);
+    }
+}
+
+static void store_tile(void *context, int64_t tile, int thread)
+{
+    storing *st = context;
+    weft__box_of_runs box;
+
+    if (st->turns && weft__tiling_box_at(&st->tiling, tile, &box))
+        store_box(st, &box, thread);
+    else
+        weft__tiling_runs(&st->tiling, tile, store_run, st, thread);
+    if (st->stream)
+        st->e->s->kernels->fence();
 }
 
 int64_t weft__evaluate_tile(const weft__evaluation *e, size_t size)
@@ -55,22 +129,43 @@ static weft__tiling tiling_of(const weft__evaluation *e, const weft_array *r, in
     return tiling;
 }
 
+/* Whether all strided operands are dense across the boxes and fit the scratch together. Those that
+ * are staged whole have strides of their own. */
+static bool can_turn(const storing *st, int count)
+{
+    const weft__tiling *t = &st->tiling;
+    int64_t bytes = 0;
+
+    for (int k = 1; k < count && t->is_boxed; k++) {
+        const weft__lined *lined = &st->e->lineup.operands[k];
+        const weft__map *map = &st->operands[k].map;
+
+        if (lined->access == WEFT__STAGED_WHOLE)
+            return false;
+        if (lined->access != WEFT__IN_PLACE_MAPPED)
+            continue;
+        if (map->stride[t->across] != 1 && map->stride[t->across] != -1)
+            return false;
+        bytes += (int64_t)weft_dtype_size(st->operands[k].array->dtype);
+    }
+    return t->is_boxed && bytes * t->rows * (t->columns + PITCH_MORE) <= WEFT__LOAD_BYTES;
+}
+
 static weft_status store_pieces(weft__evaluation *e, weft_array *r, int count,
                                 const weft__operand *operands)
 {
-    storing st = {.e = e, .result = r, .is_strided = r->is_strided};
+    storing st = {.e = e, .result = r, .is_strided = r->is_strided, .operands = operands};
     int64_t pieces = weft__lineup_pieces(&e->lineup);
     weft_status status = WEFT_OK;
 
     st.stream = !r->is_strided && weft__array_streams(r);
     for (int64_t k = 0; k < pieces; k++) {
-        weft__tiling tiling;
-
         WEFT__TRY(weft__evaluate_fetch(e, k));
         if (r->is_strided)
             st.out = weft__lineup_view(&e->lineup, 0);
-        tiling = tiling_of(e, r, count, operands);
-        weft__tiling_each(&e->lineup, &tiling, store_tile, &st);
+        st.tiling = tiling_of(e, r, count, operands);
+        st.turns = can_turn(&st, count);
+        weft__tiling_each(&e->lineup, &st.tiling, store_tile, &st);
         if (k + 1 < pieces)
             WEFT__TRY(weft__sync(e->s));
     }

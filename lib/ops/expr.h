@@ -96,6 +96,11 @@ typedef struct weft__scratch weft__scratch;
 weft_status weft__scratch_create(weft__error *error, weft__scratch **scratch);
 void weft__scratch_free(weft__scratch **scratch);
 
+/* WEFT__LOAD_BYTES in which whoever prepares pieces may collect operands, while no operand of the
+ * piece is read by strides. */
+enum { WEFT__LOAD_BYTES = 32 * 1024 };
+unsigned char *weft__scratch_loads(weft__scratch *scratch);
+
 /* What a run of a stage reads. operands[k] points at the piece's first element of the array
  * info->uses[k], contiguous, in that variable's dtype, alignment of one element; scalars[j] is the
  * result of stage j < this one. Nothing is read past n elements. */
@@ -110,7 +115,8 @@ typedef struct weft__piece {
 } weft__piece;
 
 /* Writes the n results into `out` (dtype info->result), which may be one of the operands or
- * disjoint. `stream` asks for non-temporal stores. Works on any n, also 0. */
+ * disjoint. `stream` asks for non-temporal stores: the caller calls kernels->fence once it is done,
+ * at the end of a tile. Works on any n, also 0. */
 void weft__stage_store(const weft__plan *plan, int stage, const weft__piece *piece,
                        weft__scratch *scratch, void *out, bool stream);
 

@@ -15,7 +15,6 @@ enum {
     WEFT__MAX_SLOTS = 384,
     WEFT__MAX_RECIPE = 512,        /* scalars of a stage */
     WEFT__SLOT_BYTES = 160 * 1024, /* scalars' and registers' slots in a scratch */
-    WEFT__LOAD_BYTES = 32 * 1024,  /* blocks of strided operands */
     WEFT__CAST_STEP = 255
 };
 

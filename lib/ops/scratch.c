@@ -25,6 +25,11 @@ void weft__scratch_free(weft__scratch **scratch)
     *scratch = NULL;
 }
 
+unsigned char *weft__scratch_loads(weft__scratch *scratch)
+{
+    return scratch->loads;
+}
+
 /* The scalar with the result of the earlier stage in it, if it is one; those are real. */
 static weft__key resolve(const weft__key *scalar, const weft__piece *piece)
 {

@@ -41,7 +41,6 @@ static void stream_blocks(weft__walk walk, unsigned char *out, size_t size)
     walk.ahead = AHEAD_BYTES;
     while (weft__walk_next(&walk))
         kernels->stream(out + walk.offset * size, weft__walk_run(&walk, NULL), walk.valid * size);
-    kernels->fence();
 }
 
 void weft__stage_store(const weft__plan *plan, int stage, const weft__piece *piece,

@@ -7,6 +7,8 @@
 #define WEFT__PASTE_(a, b) a##_##b
 #define WEFT__PASTE(a, b) WEFT__PASTE_(a, b)
 
+enum { EDGE = 8, AHEAD = 8 * EDGE };
+
 #define SIZE 1
 #include "ops/gather.inc.h"
 #undef SIZE
@@ -172,5 +174,26 @@ void weft__strided_store(const weft__strided *view, int64_t index, size_t n, siz
         from += m * size;
         n -= m;
         next_line(view, &c);
+    }
+}
+
+void weft__turn(void *out, size_t pitch, const char *in, int64_t across, int64_t along, size_t rows,
+                size_t columns, size_t size)
+{
+    switch (size) {
+    case 1:
+        turn_1(out, pitch, in, across, along, rows, columns);
+        break;
+    case 2:
+        turn_2(out, pitch, in, across, along, rows, columns);
+        break;
+    case 4:
+        turn_4(out, pitch, in, across, along, rows, columns);
+        break;
+    case 8:
+        turn_8(out, pitch, in, across, along, rows, columns);
+        break;
+    default:
+        turn_16(out, pitch, in, across, along, rows, columns);
     }
 }

@@ -30,4 +30,9 @@ void weft__strided_store(const weft__strided *view, int64_t index, size_t n, siz
 void weft__gather(void *out, const char *in, int64_t step, size_t n, size_t size);
 void weft__scatter(char *out, int64_t step, const void *in, size_t n, size_t size);
 
+/* Copies a box: element (r, c), at r·across + c·along bytes of `in`, becomes element r·pitch + c of
+ * `out`. For boxes that are dense along r. */
+void weft__turn(void *out, size_t pitch, const char *in, int64_t across, int64_t along, size_t rows,
+                size_t columns, size_t size);
+
 #endif

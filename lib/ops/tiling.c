@@ -3,7 +3,7 @@
 #include "base/checked.h"
 #include "runtime/gang.h"
 
-enum { LINE = 64, ROWS = 32, COLUMNS = 256, ELEMENTS = ROWS * COLUMNS };
+enum { LINE = 64, ROWS = 32, COLUMNS = 112, ELEMENTS = ROWS * COLUMNS };
 
 weft__tiling weft__tiling_flat(weft__run here, int64_t elements)
 {
@@ -101,32 +101,38 @@ static weft__run part_of(const weft__tiling *t, int d, int64_t *index)
     return (weft__run){k * part, weft__min64((k + 1) * part, extent)};
 }
 
-static void box_runs(const weft__tiling *t, int64_t tile, weft__tiling_visit visit, void *context,
-                     int thread)
+bool weft__tiling_box_at(const weft__tiling *t, int64_t tile, weft__box_of_runs *box)
 {
-    int64_t first = 0, stride = 1, step = 0;
     weft__run rows = {0, 1}, columns = {0, 1};
+    int64_t stride = 1;
 
+    *box = (weft__box_of_runs){0};
     for (int d = t->shape.ndim - 1; d >= 0; d--) {
         weft__run part = part_of(t, d, &tile);
 
         if (d == t->inner)
             columns = part;
         if (d == t->across)
-            rows = part, step = stride;
-        first += part.first * stride;
-        stride *= d > 0 ? t->shape.extent[d] : 0;
-        if (d == 0)
-            break;
-    }
-    stride = 1;
-    for (int d = 1; d < t->shape.ndim; d++)
+            rows = part, box->step = stride;
+        box->first += (part.first + (d == 0 ? t->first_row : 0)) * stride;
         stride *= t->shape.extent[d];
-    first += t->first_row * stride;
-    for (int64_t r = 0; r < weft__run_count(rows); r++) {
-        weft__run run = {first + r * step, first + r * step + weft__run_count(columns)};
+    }
+    box->rows = weft__run_count(rows);
+    box->columns = weft__run_count(columns);
+    return box->first >= t->here.first &&
+           box->first + (box->rows - 1) * box->step + box->columns <= t->here.end;
+}
 
-        run = weft__run_common(run, t->here);
+static void box_runs(const weft__tiling *t, int64_t tile, weft__tiling_visit visit, void *context,
+                     int thread)
+{
+    weft__box_of_runs box;
+
+    (void)weft__tiling_box_at(t, tile, &box);
+    for (int64_t r = 0; r < box.rows; r++) {
+        int64_t first = box.first + r * box.step;
+        weft__run run = weft__run_common((weft__run){first, first + box.columns}, t->here);
+
         if (weft__run_count(run) > 0)
             visit(context, run, thread);
     }
@@ -143,26 +149,11 @@ void weft__tiling_runs(const weft__tiling *t, int64_t tile, weft__tiling_visit v
         visit(context, (weft__run){first, weft__min64(first + t->elements, t->here.end)}, thread);
 }
 
-typedef struct dealing {
-    const weft__tiling *tiling;
-    weft__lineup_task task;
-    void *context;
-} dealing;
-
-static void do_tile(void *context, int64_t tile, int thread)
-{
-    const dealing *d = context;
-
-    weft__tiling_runs(d->tiling, tile, d->task, d->context, thread);
-}
-
-void weft__tiling_each(weft__lineup *l, const weft__tiling *tiling, weft__lineup_task task,
+void weft__tiling_each(weft__lineup *l, const weft__tiling *tiling, weft__tile_task task,
                        void *context)
 {
-    dealing d = {.tiling = tiling, .task = task, .context = context};
-
     if (l->is_own)
-        weft__own_run(l->s, tiling->tiles, do_tile, &d);
+        weft__own_run(l->s, tiling->tiles, task, context);
     else
-        weft__gang_run(l->s, tiling->tiles, do_tile, &d);
+        weft__gang_run(l->s, tiling->tiles, task, context);
 }
