@@ -1,4 +1,5 @@
-"""Every operation gives the same bits on 1 to 4 ranks of 1 to 3 threads, on one node and on two."""
+"""Every operation gives the same bits on 1 to 4 ranks of 1 to 3 threads, on one node and on two: a
+line per operation (tests/cli/answers). --all runs every combination, else a diagonal of them."""
 import os
 import subprocess
 import sys
@@ -20,8 +21,12 @@ def run(nodes, ranks, threads):
     return done.stdout.splitlines()
 
 
-shapes = [(1, ranks, threads) for ranks in (1, 2, 3, 4) for threads in (1, 2, 3)]
-shapes += [(2, 1, 1), (2, 1, 3), (2, 2, 1), (2, 2, 2), (3, 1, 2)]
+# (nodes, ranks per node, threads)
+shapes = [(1, 1, 1), (1, 2, 3), (1, 3, 2), (1, 4, 1), (2, 1, 2), (2, "2+1", 1), (2, 2, 3)]
+if "--all" in sys.argv:
+    shapes = [(1, ranks, threads) for ranks in (1, 2, 3, 4) for threads in (1, 2, 3)]
+    shapes += [(2, ranks, threads) for ranks in (1, "2+1", 2, "1+3") for threads in (1, 2, 3)]
+    shapes += [(3, 1, 1), (3, 1, 2)]
 first = run(*shapes[0])
 for shape in shapes[1:]:
     lines = run(*shape)
