@@ -13,6 +13,7 @@
 #include <weft/portability.h>
 #include <weft/random.h>
 #include <weft/session.h>
+#include <weft/statistics.h>
 #include <weft/status.h>
 #include <weft/version.h>
 #include <weft/view.h>
