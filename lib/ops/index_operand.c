@@ -90,24 +90,25 @@ int64_t weft__shape_product(const weft_shape *shape, int first, int end)
     return product;
 }
 
-void weft__index_truth(const weft__kernels *kernels, weft_dtype dtype, const char *data,
-                       size_t count, unsigned char *truth)
+void weft__index_cast(const weft__kernels *kernels, weft_dtype from, weft_dtype to,
+                      const char *data, size_t count, void *out)
 {
-    weft__cast_loop cast = kernels->cast[dtype][WEFT_BOOL];
-    size_t size = weft_dtype_size(dtype), whole = count / WEFT__QUANTUM * WEFT__QUANTUM;
-    _Alignas(64) char in[WEFT__QUANTUM * 16], out[WEFT__QUANTUM];
+    weft__cast_loop cast = kernels->cast[from][to];
+    size_t size = weft_dtype_size(from), to_size = weft_dtype_size(to);
+    size_t whole = count / WEFT__QUANTUM * WEFT__QUANTUM;
+    _Alignas(64) char in[WEFT__QUANTUM * 16], last[WEFT__QUANTUM * 16];
 
-    if (dtype == WEFT_BOOL) {
-        memcpy(truth, data, count);
+    if (from == to) {
+        memcpy(out, data, count * size);
         return;
     }
-    cast(whole, truth, data);
+    cast(whole, out, data);
     if (whole == count)
         return;
     memset(in, 0, sizeof in);
     memcpy(in, data + whole * size, (count - whole) * size);
-    cast(WEFT__QUANTUM, out, in);
-    memcpy(truth + whole, out, count - whole);
+    cast(WEFT__QUANTUM, last, in);
+    memcpy((char *)out + whole * to_size, last, (count - whole) * to_size);
 }
 
 uint64_t weft__index_hash(const weft_array *a, const weft_array *b, weft_array *const *r)

@@ -27,9 +27,9 @@ weft_status weft__index_make(weft_session *s, const char *operation, weft_shape 
 /* Flat C-order distance and extents before and after an axis of a shape. */
 int64_t weft__shape_product(const weft_shape *shape, int first, int end);
 
-/* The bits of an element's truth, one byte each: count ≤ WEFT__BLOCK elements at `data`. */
-void weft__index_truth(const weft__kernels *kernels, weft_dtype dtype, const char *data,
-                       size_t count, unsigned char *truth);
+/* Any count of elements at `data`, cast as `unsafe`; to bool is x != 0. */
+void weft__index_cast(const weft__kernels *kernels, weft_dtype from, weft_dtype to,
+                      const char *data, size_t count, void *out);
 
 /* A fingerprint of two operands (b may be NULL) and a result. */
 uint64_t weft__index_hash(const weft_array *a, const weft_array *b, weft_array *const *r);

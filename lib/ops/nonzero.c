@@ -33,7 +33,8 @@ static size_t count_block(const compaction *c, int64_t at, size_t n, unsigned ch
 {
     size_t count = 0;
 
-    weft__index_truth(c->s->kernels, c->mask->dtype, weft__lineup_at(&c->lineup, 0, at), n, truth);
+    weft__index_cast(c->s->kernels, c->mask->dtype, WEFT_BOOL, weft__lineup_at(&c->lineup, 0, at),
+                     n, truth);
     for (size_t i = 0; i < n; i++)
         count += truth[i];
     return count;

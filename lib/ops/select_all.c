@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "ops/counts.h"
 #include "ops/lineup.h"
 #include "ops/order.h"
 
@@ -20,10 +21,7 @@ typedef struct search {
     weft_session *s;
     weft_array *a;
     weft__lineup lineup;
-    weft__memory scratch;
-    int64_t *counts;      /* of the node, then of all; seen by its ranks */
-    int64_t **own_counts; /* per thread of this rank */
-    int threads;
+    weft__counts counts;
     int digit;    /* bits that a pass finds */
     int64_t bins; /* 2 to that power */
     int64_t room; /* counts: the groups', and the NaNs after them */
@@ -65,37 +63,9 @@ static void count_tile(void *context, weft__run run, int thread)
         int64_t n = weft__min64(WEFT__BLOCK, run.end - at);
 
         weft__order_keys(x->a->dtype, weft__lineup_at(&x->lineup, 0, at), n, keys);
-        count_keys(x, keys, n, x->own_counts[thread]);
-        count_nans(x, keys, n, x->own_counts[thread]);
+        count_keys(x, keys, n, x->counts.own[thread]);
+        count_nans(x, keys, n, x->counts.own[thread]);
     }
-}
-
-/* What this rank's threads have counted joins the node's. */
-static void add_private(const search *x)
-{
-    for (int t = 0; t < x->threads; t++) {
-        for (int64_t i = 0; i < x->room; i++) {
-            if (x->own_counts[t][i] == 0)
-                continue;
-            __atomic_fetch_add(&x->counts[i], x->own_counts[t][i], __ATOMIC_RELAXED);
-            x->own_counts[t][i] = 0;
-        }
-    }
-}
-
-/* Leaders: the sum over the nodes, unless every node has counted everything. */
-static bool add_nodes(const search *x)
-{
-    const weft__comms *c = &x->s->comms;
-    MPI_Request request;
-
-    if (c->nodes == 1 || c->node_rank != 0 || x->a->layout.kind == WEFT__LAYOUT_REPLICATED)
-        return true;
-    WEFT__MPI(MPI_Iallreduce(MPI_IN_PLACE, x->counts, (int)x->room, MPI_INT64_T, MPI_SUM,
-                             c->leaders, &request));
-    x->s->statistics.messages_between_nodes++;
-    x->s->statistics.bytes_between_nodes += (uint64_t)x->room * sizeof(int64_t);
-    return weft__wait_requests(x->s, 1, &request);
 }
 
 static weft_status count_all(search *x)
@@ -103,9 +73,7 @@ static weft_status count_all(search *x)
     int64_t tile = weft__choose(&x->s->choices, WEFT__TILE_BYTES) / 8, pieces;
     weft_status status;
 
-    if (x->s->comms.node_rank == 0)
-        memset(x->counts, 0, (size_t)x->room * sizeof *x->counts);
-    WEFT__TRY(weft__sync(x->s));
+    WEFT__TRY(weft__counts_clear(&x->counts));
     pieces = weft__lineup_pieces(&x->lineup);
     for (int64_t k = 0; k < pieces; k++) {
         WEFT__TRY(weft__lineup_fetch(&x->lineup, k));
@@ -114,10 +82,7 @@ static weft_status count_all(search *x)
                           count_tile, x);
         WEFT__TRY(weft__sync(x->s));
     }
-    add_private(x);
-    WEFT__TRY(weft__sync(x->s));
-    WEFT__TRY(weft__unless_poisoned(x->s, add_nodes(x)));
-    WEFT__TRY(weft__sync(x->s));
+    WEFT__TRY(weft__counts_sum(&x->counts, x->a->layout.kind == WEFT__LAYOUT_REPLICATED));
 fail:
     return status;
 }
@@ -158,7 +123,7 @@ static weft_status next_digit(search *x, int count, int64_t *left, uint64_t *key
     }
     WEFT__TRY(count_all(x));
     for (int i = 0; i < end; i++) {
-        const int64_t *counts = x->counts + (int64_t)group_of(x, keys[i]) * x->bins;
+        const int64_t *counts = x->counts.shared + (int64_t)group_of(x, keys[i]) * x->bins;
 
         keys[i] = keys[i] << x->digit | bin_of(counts, x->bins, &left[i]);
     }
@@ -178,7 +143,7 @@ static weft_status find_keys(search *x, int count, int64_t *left, uint64_t *keys
     for (x->shift = (bits - 1) / x->digit * x->digit; x->shift >= 0; x->shift -= x->digit) {
         for (int first = 0, done = 0; first < count; first += done) {
             WEFT__TRY(next_digit(x, count - first, left + first, keys + first, &done));
-            *nans = x->counts_nans ? x->counts[x->room - 1] : *nans;
+            *nans = x->counts_nans ? x->counts.shared[x->room - 1] : *nans;
             x->counts_nans = false;
         }
     }
@@ -188,33 +153,20 @@ fail:
 
 static weft_status open_search(search *x)
 {
-    weft__request request;
     weft_status status;
 
     x->digit = x->a->count < MIDDLE ? FEW_BITS : MANY_BITS;
     x->bins = (int64_t)1 << x->digit;
     x->room = GROUPS * x->bins + 1;
-    request = weft__request_scratch(x->s, (size_t)x->room * sizeof *x->counts);
-    x->threads = weft_threads(x->s);
-    x->own_counts = calloc((size_t)x->threads, sizeof *x->own_counts);
-    weft__must(x->own_counts);
-    for (int t = 0; t < x->threads; t++) {
-        x->own_counts[t] = calloc((size_t)x->room, sizeof *x->own_counts[t]);
-        weft__must(x->own_counts[t]);
-    }
     WEFT__TRY(weft__lineup_open(x->s, &x->a->layout, 1, &x->a, true, 1, &x->lineup));
-    WEFT__TRY(weft__memory_get(x->s, &request, &x->scratch));
-    x->counts = (int64_t *)(void *)x->scratch.node;
+    WEFT__TRY(weft__counts_open(x->s, x->room, &x->counts));
 fail:
     return status;
 }
 
 static void close_search(search *x)
 {
-    for (int t = 0; t < x->threads; t++)
-        free(x->own_counts[t]);
-    free(x->own_counts);
-    weft__memory_put(x->s, &x->scratch);
+    weft__counts_close(&x->counts);
     weft__lineup_close(&x->lineup);
 }
 

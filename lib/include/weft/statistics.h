@@ -51,6 +51,36 @@ WEFT_API WEFT_NODISCARD weft_status weft_percentile(weft_array *a, double percen
                                                     weft_quantile_method method, bool keepdims,
                                                     weft_array **r);
 
+typedef struct weft_histogram_options {
+    bool has_range; /* else from the least to the greatest element */
+    double low, high;
+    weft_array *weights; /* NULL, or as many elements as the array: what each one counts */
+    bool density;        /* the integral becomes 1: float64 */
+} weft_histogram_options;
+
+/* Collective. numpy.histogram: `bins` ≥ 1 equal bins over the elements (any real dtype); bin i
+ * holds edges[i] ≤ x < edges[i + 1], the last one x = high too; NaN and what lies outside fall in
+ * none. options NULL: none. *counts: int64, or the weights' dtype (summed in float64, in one order
+ * on any machine shape). *edges: bins + 1 of float64, or float32 for float32; `edges` may be NULL.
+ * Errors: bins, a range that is not finite (also the elements' own) or has high < low, complex
+ * dtypes, weights of another shape. Between nodes 8 bytes per bin. */
+WEFT_API WEFT_NODISCARD weft_status weft_histogram(weft_array *a, int64_t bins,
+                                                   const weft_histogram_options *options,
+                                                   weft_array **counts, weft_array **edges);
+
+/* Collective. The same with the edges given: 1-d, at least one, ascending, any real dtype; copied
+ * to every rank. The range of the options is not looked at. */
+WEFT_API WEFT_NODISCARD weft_status weft_histogram_edges(weft_array *a, weft_array *edges,
+                                                         const weft_histogram_options *options,
+                                                         weft_array **counts);
+
+/* Collective. numpy.bincount of a 1-d array of integers ≥ 0 (bool, not uint64): how often each
+ * number occurs, int64, at least `minlength` of them; or with weights (as many, not NULL) the sum
+ * of those, float64. Memory: 8 bytes per number on each node. Errors: a negative element, dtype,
+ * shape, minlength < 0. */
+WEFT_API WEFT_NODISCARD weft_status weft_bincount(weft_array *a, weft_array *weights,
+                                                  int64_t minlength, weft_array **r);
+
 #ifdef __cplusplus
 }
 #endif
