@@ -1,5 +1,6 @@
 #include "ops/order.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "array/value.h"
@@ -101,43 +102,96 @@ weft_value weft__order_value(weft_dtype dtype, uint64_t key)
     return weft__value_load(dtype, memory);
 }
 
-static void swap_keys(uint64_t *a, uint64_t *b)
-{
-    uint64_t t = *a;
-
-    *a = *b;
-    *b = t;
-}
-
 static uint64_t median_of_three(uint64_t a, uint64_t b, uint64_t c)
 {
-    if (a > b)
-        swap_keys(&a, &b);
-    return c < a ? a : c > b ? b : c;
+    uint64_t low = a < b ? a : b, high = a < b ? b : a;
+
+    return c < low ? low : c > high ? high : c;
 }
 
-uint64_t weft__order_select(uint64_t *keys, int64_t n, int64_t k)
+static uint64_t pivot_of(const uint64_t *keys, int64_t n)
 {
-    int64_t low = 0, high = n - 1;
+    int64_t step = n / 9;
+    uint64_t m[3];
 
-    while (low < high) {
-        uint64_t pivot = median_of_three(keys[low], keys[low + (high - low) / 2], keys[high]);
-        int64_t i = low, j = high;
+    if (n < 500)
+        return median_of_three(keys[0], keys[n / 2], keys[n - 1]);
+    for (int64_t i = 0; i < 3; i++)
+        m[i] =
+            median_of_three(keys[3 * i * step], keys[(3 * i + 1) * step], keys[(3 * i + 2) * step]);
+    return median_of_three(m[0], m[1], m[2]);
+}
 
-        while (i <= j) {
-            while (keys[i] < pivot)
-                i++;
-            while (keys[j] > pivot)
-                j--;
-            if (i <= j)
-                swap_keys(&keys[i++], &keys[j--]);
-        }
-        if (k <= j)
-            high = j;
-        else if (k >= i)
-            low = i;
-        else
-            return keys[k];
+/* Keys below the limit first, without a branch per key; returns how many they are. */
+static int64_t part_below(uint64_t *keys, int64_t n, uint64_t limit)
+{
+    int64_t below = 0;
+
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t key = keys[i];
+
+        keys[i] = keys[below];
+        keys[below] = key;
+        below += key < limit;
     }
-    return keys[k];
+    return below;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Moves the keys so that keys[k] is the k-th smallest, none larger before it, none smaller after
+ * it: quickselect. What takes it too many rounds is sorted. */
+static void select_key(uint64_t *keys, int64_t n, int64_t k)
+{
+    int rounds = 80;
+
+    while (n > 1) {
+        uint64_t pivot = pivot_of(keys, n);
+        int64_t below = part_below(keys, n, pivot), equal = n - below;
+
+        if (rounds-- == 0) {
+            qsort(keys, (size_t)n, sizeof *keys, ascending);
+            return;
+        }
+        if (k < below) {
+            n = below;
+            continue;
+        }
+        if (pivot != UINT64_MAX)
+            equal = part_below(keys + below, n - below, pivot + 1);
+        if (k < below + equal)
+            return;
+        keys += below + equal;
+        n -= below + equal;
+        k -= below + equal;
+    }
+}
+
+static uint64_t least_of(const uint64_t *keys, int64_t n)
+{
+    uint64_t least = keys[0];
+
+    for (int64_t i = 1; i < n; i++)
+        least = keys[i] < least ? keys[i] : least;
+    return least;
+}
+
+void weft__order_select(uint64_t *keys, int64_t n, int count, const int64_t *ranks, uint64_t *found)
+{
+    int64_t from = 0; /* keys before it are no larger than those after it */
+
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && ranks[i] == from) { /* the next after the last one found */
+            found[i] = least_of(keys + from, n - from);
+            continue;
+        }
+        select_key(keys + from, n - from, ranks[i] - from);
+        found[i] = keys[ranks[i]];
+        from = ranks[i] + 1;
+    }
 }

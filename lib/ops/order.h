@@ -20,8 +20,9 @@ bool weft__order_is_nan(weft_dtype dtype, uint64_t key);
 /* The element that has this key. */
 weft_value weft__order_value(weft_dtype dtype, uint64_t key);
 
-/* Moves the keys so that keys[k] is the k-th smallest, with none larger before it and none smaller
- * after it. 0 ≤ k < n. Quickselect with the median of three; expected O(n). */
-uint64_t weft__order_select(uint64_t *keys, int64_t n, int64_t k);
+/* found[i] is the ranks[i]-th smallest of n keys, which are moved about; ranks ascend, no two
+ * alike. Quickselect, expected O(n) for a few ranks. */
+void weft__order_select(uint64_t *keys, int64_t n, int count, const int64_t *ranks,
+                        uint64_t *found);
 
 #endif

@@ -20,14 +20,83 @@ enum {
     SERIAL = 4096   /* positions that one core stores */
 };
 
-/* Elements part.first … part.end - 1 of the target take what chunk k has for them. */
+/* Elements part.first … part.end - 1 of the target take what chunk k has for them: in runs that
+ * follow one another among the values too. */
 static void store(const weft__putting *x, int64_t k, int64_t chunk, weft__run part)
 {
     int64_t size = (int64_t)weft_dtype_size(x->target->dtype);
+    int64_t element = (k - chunk) * x->inner + part.first;
     char *to = weft__array_at(x->target, part.first);
 
-    for (int64_t e = part.first; e < part.end; e++, to += size)
-        memcpy(to, weft__put_value(x, k * x->inner + e - chunk * x->inner), (size_t)size);
+    while (part.first < part.end) {
+        int64_t left =
+            x->is_lined_up ? weft__run_count(part) : x->values->count - element % x->values->count;
+        int64_t count = weft__min64(left, weft__run_count(part));
+
+        memcpy(to, weft__put_value(x, element), (size_t)(count * size));
+        to += count * size;
+        element += count;
+        part.first += count;
+    }
+}
+
+/* Where elements are stored one by one: their addresses in steps of a size that is a constant. */
+typedef struct singles {
+    char *target; /* as if of all elements */
+    const int64_t *positions;
+    const char *values; /* of the first position */
+    int64_t step;       /* bytes from one value to the next: 0 for a single one */
+} singles;
+
+static inline void store_singles(const singles *s, int64_t count, weft__run run, size_t size)
+{
+    const char *value = s->values;
+
+    for (int64_t k = 0; k < count; k++, value += s->step) {
+        int64_t at = s->positions[k];
+
+        if (at >= run.first && at < run.end)
+            memcpy(s->target + at * (int64_t)size, value, size);
+    }
+}
+
+static void store_sized(const singles *s, int64_t count, weft__run run, size_t size)
+{
+    switch (size) {
+    case 1:
+        store_singles(s, count, run, 1);
+        break;
+    case 2:
+        store_singles(s, count, run, 2);
+        break;
+    case 4:
+        store_singles(s, count, run, 4);
+        break;
+    case 8:
+        store_singles(s, count, run, 8);
+        break;
+    default:
+        store_singles(s, count, run, 16);
+        break;
+    }
+}
+
+/* Chunks of one element, with a value each or one for all: positions `all` that fall in `run`. */
+static bool store_fast(const weft__putting *x, weft__run all, const int64_t *positions,
+                       weft__run run)
+{
+    size_t size = weft_dtype_size(x->target->dtype);
+    weft__run here = weft__array_node_run(x->target);
+    singles s = {.target = x->target->node - here.first * (int64_t)size, .positions = positions};
+
+    if (x->inner != 1 || !(x->is_lined_up || x->values->count == 1))
+        return false;
+    if (weft__run_count(all) == 0)
+        return true;
+    s.values = weft__put_value(x, all.first);
+    s.step = x->is_lined_up ? (int64_t)size : 0;
+    store_sized(&s, weft__run_count(all), run, size);
+    return true;
 }
 
 static const int64_t *positions_here(const weft__putting *x, weft__run *run)
@@ -44,6 +113,8 @@ static void store_in_run(void *context, weft__run run, char *data, int thread)
     const int64_t *positions = positions_here(x, &all);
 
     (void)thread, (void)data;
+    if (store_fast(x, all, positions + all.first, run))
+        return;
     for (int64_t k = all.first; k < all.end; k++) {
         int64_t first = positions[k] * x->inner;
         weft__run part;
@@ -62,6 +133,8 @@ static void store_chunks(void *context, weft__run run, char *data, int thread)
     const int64_t *position = (const int64_t *)(const void *)data;
 
     (void)thread;
+    if (store_fast(x, run, position, weft__array_node_run(x->target)))
+        return;
     for (int64_t k = run.first; k < run.end; k++, position++) {
         int64_t first = *position * x->inner;
 

@@ -123,12 +123,34 @@ static int64_t place_of(const lines *l, int64_t index, bool kept)
     return place;
 }
 
-static void gather_line(const lines *l, int64_t line, char *to)
+static inline void gather(const char *from, const int64_t *offset, int64_t n, char *to, size_t size)
+{
+    for (int64_t i = 0; i < n; i++)
+        memcpy(to + (size_t)i * size, from + offset[i] * (int64_t)size, size);
+}
+
+/* A line's elements side by side: where they are so already, else in `room`. */
+static const char *line_of(const lines *l, int64_t line, char *room)
 {
     const char *from = l->data + place_of(l, line, true) * (int64_t)l->size;
 
-    for (int64_t i = 0; i < l->n; i++)
-        memcpy(to + (size_t)i * l->size, from + l->offset[i] * (int64_t)l->size, l->size);
+    if (l->n == 0 || l->offset[l->n - 1] == l->n - 1)
+        return from;
+    switch (l->size) {
+    case 1:
+        gather(from, l->offset, l->n, room, 1);
+        break;
+    case 2:
+        gather(from, l->offset, l->n, room, 2);
+        break;
+    case 4:
+        gather(from, l->offset, l->n, room, 4);
+        break;
+    default:
+        gather(from, l->offset, l->n, room, 8);
+        break;
+    }
+    return room;
 }
 
 static void do_line(void *context, int64_t line, int thread)
@@ -137,17 +159,13 @@ static void do_line(void *context, int64_t line, int thread)
     const weft__quantiles *q = l->q;
     uint64_t *keys = l->keys[thread], *found = keys + l->n;
     size_t size = weft_dtype_size(q->to);
-    int64_t before = 0;
     bool has_nan = false;
 
-    gather_line(l, line, l->line[thread]);
-    weft__order_keys(q->from, l->line[thread], l->n, keys);
+    weft__order_keys(q->from, line_of(l, line, l->line[thread]), l->n, keys);
     for (int64_t i = 0; i < l->n; i++)
         has_nan |= weft__order_is_nan(q->from, keys[i]);
-    for (int i = 0; i < q->ranks && !has_nan; i++) {
-        found[i] = weft__order_select(keys + before, l->n - before, q->rank[i] - before);
-        before = q->rank[i];
-    }
+    if (!has_nan)
+        weft__order_select(keys, l->n, q->ranks, q->rank, found);
     for (int i = 0; i < q->count; i++)
         weft__value_store(weft__quantile_value(q, i, found, has_nan),
                           l->results + (size_t)(i * l->count + line) * size);

@@ -175,16 +175,12 @@ static void select_few(weft_array *a, int count, const int64_t *ranks, uint64_t 
                        int64_t *nans)
 {
     uint64_t *all = calloc((size_t)a->count + 1, sizeof *all);
-    int64_t before = 0;
 
     weft__must(all);
     weft__order_keys(a->dtype, a->node, a->count, all);
     for (int64_t i = 0; i < a->count; i++)
         *nans += weft__order_is_nan(a->dtype, all[i]);
-    for (int i = 0; i < count; i++) {
-        keys[i] = weft__order_select(all + before, a->count - before, ranks[i] - before);
-        before = ranks[i];
-    }
+    weft__order_select(all, a->count, count, ranks, keys);
     free(all);
 }
 
