@@ -99,15 +99,32 @@ static void equal_extremes_keep_their_bits(void **state)
     weft__scratch_free(&scratch);
 }
 
-/* The contract of a leaf, written out: 16 lanes, then halves on halves. */
-static double lanes_by_hand(const double *x, size_t n)
+/* The contract of a leaf, written out: sub-leaves of 256 with 16 lanes each in a tree, then the
+ * lanes, halves on halves. */
+static void lanes_by_hand(const double *x, size_t n, size_t subleaves, double *lane)
 {
-    double lane[WEFT__LANES];
+    const size_t half = subleaves / 2, left = half * WEFT__SUBLEAF;
+    double right[WEFT__LANES];
 
     for (size_t k = 0; k < WEFT__LANES; k++)
         lane[k] = -0.0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && subleaves == 1; i++)
         lane[i % WEFT__LANES] += x[i];
+    if (subleaves == 1)
+        return;
+    lanes_by_hand(x, n < left ? n : left, half, lane);
+    if (n <= left)
+        return;
+    lanes_by_hand(x + left, n - left, half, right);
+    for (size_t k = 0; k < WEFT__LANES; k++)
+        lane[k] += right[k];
+}
+
+static double leaf_by_hand(const double *x, size_t n)
+{
+    double lane[WEFT__LANES];
+
+    lanes_by_hand(x, n, WEFT__LEAF / WEFT__SUBLEAF, lane);
     for (size_t half = WEFT__LANES / 2; half > 0; half /= 2)
         for (size_t k = 0; k < half; k++)
             lane[k] += lane[k + half];
@@ -125,8 +142,8 @@ static void sums_are_made_as_documented(void **state)
         f[k] = (double)(float)case_value(2, k).as.f;
     }
     for (size_t n = 1; n <= WEFT__LEAF; n += n < 300 ? 1 : 97) {
-        check_double_bits(leaf(plan, scratch, 0, n).value.as.f, lanes_by_hand(x, n));
-        check_double_bits(leaf(single, scratch, 0, n).value.as.f, lanes_by_hand(f, n));
+        check_double_bits(leaf(plan, scratch, 0, n).value.as.f, leaf_by_hand(x, n));
+        check_double_bits(leaf(single, scratch, 0, n).value.as.f, leaf_by_hand(f, n));
     }
     weft__plan_free(&plan);
     weft__plan_free(&single);

@@ -14,9 +14,9 @@
 #include "layouts.h"
 #include "runtime/session.h"
 
-/* ---- the reference: leaves of 4096 elements, 16 lanes, a fixed tree ---- */
+/* ---- the reference: leaves of 4096 elements, of 16 sub-leaves of 16 lanes, fixed trees ---- */
 
-enum { LEAF = 4096, LANES = 16 };
+enum { LEAF = 4096, SUBLEAF = 256, LANES = 16 };
 
 typedef enum operation { SUM, PROD, MIN, MAX } operation;
 
@@ -73,14 +73,32 @@ static wide nothing(weft_dtype dtype, operation op)
     return is_unsigned(dtype) ? (wide){.u = uints[op]} : (wide){.i = ints[op]};
 }
 
+/* `count` sub-leaves, a power of two, of which only the elements that there are count. */
+static void reduce_lanes(weft_dtype dtype, operation op, const wide *x, int64_t n, int64_t count,
+                         wide *lane)
+{
+    int64_t half = count / 2;
+    wide right[LANES];
+
+    for (int k = 0; k < LANES; k++)
+        lane[k] = nothing(dtype, op);
+    for (int64_t i = 0; i < n && count == 1; i++)
+        lane[i % LANES] = combine(dtype, op, lane[i % LANES], x[i]);
+    if (count == 1)
+        return;
+    reduce_lanes(dtype, op, x, n < half * SUBLEAF ? n : half * SUBLEAF, half, lane);
+    if (n <= half * SUBLEAF)
+        return;
+    reduce_lanes(dtype, op, x + half * SUBLEAF, n - half * SUBLEAF, half, right);
+    for (int k = 0; k < LANES; k++)
+        lane[k] = combine(dtype, op, lane[k], right[k]);
+}
+
 static wide reduce_leaf(weft_dtype dtype, operation op, const wide *x, int64_t n)
 {
     wide lane[LANES];
 
-    for (int k = 0; k < LANES; k++)
-        lane[k] = nothing(dtype, op);
-    for (int64_t i = 0; i < n; i++)
-        lane[i % LANES] = combine(dtype, op, lane[i % LANES], x[i]);
+    reduce_lanes(dtype, op, x, n, LEAF / SUBLEAF, lane);
     for (int half = LANES / 2; half > 0; half /= 2) {
         for (int k = 0; k < half; k++)
             lane[k] = combine(dtype, op, lane[k], lane[k + half]);

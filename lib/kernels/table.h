@@ -19,10 +19,11 @@
 #include "kernels/op.h"
 
 enum {
-    WEFT__QUANTUM = 64, /* elements: whole vectors of every dtype on every instruction set */
-    WEFT__BLOCK = 1024, /* elements in a register of the expression engine */
-    WEFT__LEAF = 4096,  /* consecutive elements that a reduction combines in one fixed way */
-    WEFT__LANES = 16    /* partial results inside a leaf: element i goes to lane i mod 16 */
+    WEFT__QUANTUM = 64,  /* elements: whole vectors of every dtype on every instruction set */
+    WEFT__BLOCK = 1024,  /* elements in a register of the expression engine */
+    WEFT__LEAF = 4096,   /* consecutive elements that a reduction combines in one fixed way */
+    WEFT__SUBLEAF = 256, /* of them, which follow one another in the lanes */
+    WEFT__LANES = 16     /* partial results inside a leaf: element i goes to lane i mod 16 */
 };
 
 typedef void (*weft__loop)(size_t n, void *out, const void *const *in);

@@ -1,48 +1,113 @@
 /* A stage that reduces: one leaf of at most 4096 consecutive elements.
  *
  * Element i of the leaf goes to lane i mod 16, in order; blocks are whole multiples of 16, so
- * where they are cut does not matter. The lanes are combined in one fixed tree.
+ * where they are cut does not matter. Each sub-leaf of 256 elements has lanes of its own, which are
+ * combined in a fixed tree by its index, so that no lane is a long chain of roundings; then the
+ * lanes are combined in one.
  */
 #include "ops/partial.h"
 #include "ops/walk.h"
 
 #include <string.h>
 
-static weft__lane_loop lane_loop(const weft__kernels *kernels, weft__reduction reduction,
-                                 weft_dtype dtype)
+enum { LEVELS = 5 /* 16 sub-leaves at the bottom, one leaf at the top */ };
+
+typedef struct folding {
+    weft__reduction reduction;
+    weft_dtype dtype; /* of the elements that are fed */
+    weft__lane_loop loop;
+    bool is_ordered;
+    size_t filled; /* elements in the present sub-leaf */
+    unsigned done; /* sub-leaves that are complete; bit l: level[l] holds 2^l of them */
+    weft__lanes lanes, level[LEVELS];
+} folding;
+
+static void fold_begin(folding *f, const weft__kernels *kernels, weft__reduction reduction,
+                       weft_dtype dtype)
 {
-    return kernels->lanes[weft__partial_lane_op(reduction)][dtype];
+    f->reduction = reduction, f->dtype = dtype;
+    f->loop = kernels->lanes[weft__partial_lane_op(reduction)][dtype];
+    f->is_ordered = weft__partial_is_ordered(reduction, dtype);
+    f->filled = 0, f->done = 0;
+    weft__lanes_start(reduction, dtype, &f->lanes);
+}
+
+static void close_subleaf(folding *f)
+{
+    int l = 0;
+
+    for (; f->done >> l & 1; l++)
+        weft__lanes_combine(f->reduction, &f->level[l], &f->lanes);
+    f->level[l] = f->lanes;
+    f->done++;
+    f->filled = 0;
+    weft__lanes_start(f->reduction, f->dtype, &f->lanes);
+}
+
+/* n is a multiple of 16. */
+static void feed(folding *f, size_t n, const void *elements)
+{
+    const unsigned char *from = elements;
+
+    if (!f->is_ordered) {
+        f->loop(n, elements, &f->lanes);
+        return;
+    }
+    while (n > 0) {
+        size_t part = WEFT__SUBLEAF - f->filled < n ? WEFT__SUBLEAF - f->filled : n;
+
+        f->loop(part, from, &f->lanes);
+        f->filled += part;
+        if (f->filled == WEFT__SUBLEAF)
+            close_subleaf(f);
+        from += part * weft_dtype_size(f->dtype);
+        n -= part;
+    }
 }
 
 /* The end of a leaf is completed in a copy: it may be an operand or a scalar. */
-static void reduce_end(weft__lane_loop loop, weft__reduction reduction, weft_dtype dtype,
-                       const void *elements, size_t n, weft__lanes *lanes)
+static void feed_end(folding *f, size_t n, const void *elements)
 {
     _Alignas(64) unsigned char end[WEFT__PAD];
 
-    memcpy(end, elements, n * weft_dtype_size(dtype));
-    loop(weft__lanes_pad(reduction, dtype, end, n), end, lanes);
+    memcpy(end, elements, n * weft_dtype_size(f->dtype));
+    feed(f, weft__lanes_pad(f->reduction, f->dtype, end, n), end);
+}
+
+/* What is left of the tree: what is on the right has the fewer sub-leaves. */
+static weft__partial fold_end(folding *f, weft_dtype dtype)
+{
+    bool is_empty = f->filled == 0 && f->done > 0;
+
+    for (int l = 0; l < LEVELS; l++) {
+        if (!(f->done >> l & 1))
+            continue;
+        if (is_empty)
+            f->lanes = f->level[l];
+        else
+            weft__lanes_combine(f->reduction, &f->level[l], &f->lanes);
+        is_empty = false;
+    }
+    return weft__lanes_finish(f->reduction, dtype, &f->lanes);
 }
 
 void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piece,
                       weft__scratch *scratch, weft__partial *partial)
 {
-    const weft__reduction reduction = plan->infos[stage].reduction;
     const weft_dtype dtype = plan->programs[stage].dtype;
-    const weft__lane_loop loop = lane_loop(piece->kernels, reduction, dtype);
     weft__walk walk = weft__walk_begin(plan, stage, piece, scratch);
-    weft__lanes lanes;
+    folding f;
 
-    weft__lanes_start(reduction, dtype, &lanes);
+    fold_begin(&f, piece->kernels, plan->infos[stage].reduction, dtype);
     while (weft__walk_next(&walk)) {
         const void *elements = weft__walk_run(&walk, NULL);
 
         if (walk.valid == walk.n)
-            loop(walk.n, elements, &lanes);
+            feed(&f, walk.n, elements);
         else
-            reduce_end(loop, reduction, dtype, elements, walk.valid, &lanes);
+            feed_end(&f, walk.valid, elements);
     }
-    *partial = weft__lanes_finish(reduction, dtype, &lanes);
+    *partial = fold_end(&f, dtype);
 }
 
 void weft__stage_elements(const weft__plan *plan, int stage, const weft__piece *piece,
@@ -71,16 +136,14 @@ void weft__stage_elements(const weft__plan *plan, int stage, const weft__piece *
 void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft__kernels *kernels,
                                   const void *elements, size_t n, weft__partial *partial)
 {
-    const weft__reduction reduction = plan->infos[stage].reduction;
     const weft_dtype dtype = plan->programs[stage].dtype, wide = weft__partial_wide(dtype);
-    const weft__lane_loop loop = lane_loop(kernels, reduction, wide);
     const size_t whole = n / WEFT__LANES * WEFT__LANES;
     const unsigned char *bytes = elements;
-    weft__lanes lanes;
+    folding f;
 
-    weft__lanes_start(reduction, wide, &lanes);
-    loop(whole, elements, &lanes);
+    fold_begin(&f, kernels, plan->infos[stage].reduction, wide);
+    feed(&f, whole, elements);
     if (whole < n)
-        reduce_end(loop, reduction, wide, bytes + whole * 8, n - whole, &lanes);
-    *partial = weft__lanes_finish(reduction, dtype, &lanes);
+        feed_end(&f, n - whole, bytes + whole * 8);
+    *partial = fold_end(&f, dtype);
 }

@@ -31,6 +31,21 @@ weft__lane_op weft__partial_lane_op(weft__reduction reduction)
     }
 }
 
+bool weft__partial_is_ordered(weft__reduction reduction, weft_dtype dtype)
+{
+    const weft__lane_op op = weft__partial_lane_op(reduction);
+
+    return dtype >= WEFT_FLOAT32 && (op == WEFT__LANE_SUM || op == WEFT__LANE_PROD);
+}
+
+void weft__lanes_combine(weft__reduction reduction, const weft__lanes *b, weft__lanes *a)
+{
+    const bool is_product = weft__partial_lane_op(reduction) == WEFT__LANE_PROD;
+
+    for (int k = 0; k < WEFT__LANES; k++)
+        a->f[k] = is_product ? b->f[k] * a->f[k] : b->f[k] + a->f[k];
+}
+
 /* Sums start at -0.0, to which adding -0.0 gives -0.0 as it should. */
 static weft_value identity_float(weft__lane_op op)
 {

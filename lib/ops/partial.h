@@ -11,6 +11,13 @@ weft_dtype weft__partial_wide(weft_dtype dtype);
 /* The loop that combines elements; any and all are the largest and smallest truth. */
 weft__lane_op weft__partial_lane_op(weft__reduction reduction);
 
+/* Whether it matters in which order elements are combined: sums and products of floats. Then the
+ * lanes of sub-leaves are combined in a fixed tree; else all of a leaf may go into one. */
+bool weft__partial_is_ordered(weft__reduction reduction, weft_dtype dtype);
+
+/* b ∘ a into a, lane by lane, for ordered reductions: b are the lanes of lower index. */
+void weft__lanes_combine(weft__reduction reduction, const weft__lanes *b, weft__lanes *a);
+
 /* Lanes that no element has reached: what changes nothing when combined. */
 void weft__lanes_start(weft__reduction reduction, weft_dtype dtype, weft__lanes *lanes);
 

@@ -71,7 +71,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_run_value(weft_expr *x, weft_vars vars,
 /* Local. NULL is allowed. */
 WEFT_API void weft_expr_free(weft_expr **x);
 
-/* Collective. Reductions over all axes. Sums: leaves of 4096 consecutive elements, 16 lanes each,
+/* Collective. Reductions over all axes. Sums: leaves of 4096 consecutive elements, of sub-leaves of 256 in 16 lanes each,
  * combined in a fixed tree; float32 in float64, integers in 64 bits. min and max propagate NaN and
  * refuse empty arrays. */
 WEFT_API WEFT_NODISCARD weft_status weft_sum_value(weft_array *a, double *value);
