@@ -141,6 +141,15 @@ void weft__stage_elements(const weft__plan *plan, int stage, const weft__piece *
 void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft__kernels *kernels,
                                   const void *elements, size_t n, weft__partial *partial);
 
+/* Combines the n elements with those of `out`, in the dtype in which they are reduced, by an
+ * element-wise loop: out = out ∘ element. NULL as a loop sets them. `out` has room for whole
+ * quanta, all of which is written. */
+void weft__stage_row(const weft__plan *plan, int stage, const weft__piece *piece,
+                     weft__scratch *scratch, weft__loop combine, void *out);
+
+/* The dtype in which the elements of a stage are reduced. */
+weft_dtype weft__stage_dtype(const weft__plan *plan, int stage);
+
 /* a ∘ b, a the one of lower index. */
 weft__partial weft__partial_combine(weft__reduction reduction, weft__partial a, weft__partial b);
 

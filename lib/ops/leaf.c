@@ -147,3 +147,25 @@ void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft_
         feed_end(&f, n - whole, bytes + whole * 8);
     *partial = fold_end(&f, dtype);
 }
+
+weft_dtype weft__stage_dtype(const weft__plan *plan, int stage)
+{
+    return plan->programs[stage].dtype;
+}
+
+void weft__stage_row(const weft__plan *plan, int stage, const weft__piece *piece,
+                     weft__scratch *scratch, weft__loop combine, void *out)
+{
+    const size_t size = weft_dtype_size(plan->programs[stage].dtype);
+    weft__walk walk = weft__walk_begin(plan, stage, piece, scratch);
+
+    while (weft__walk_next(&walk)) {
+        unsigned char *to = (unsigned char *)out + walk.offset * size;
+        const void *in[] = {to, weft__walk_run(&walk, NULL)};
+
+        if (combine == NULL)
+            memcpy(to, in[1], walk.n * size);
+        else
+            combine(walk.n, to, in);
+    }
+}
