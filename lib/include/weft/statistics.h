@@ -1,4 +1,4 @@
-/* Order statistics and histograms.
+/* Order statistics, histograms, averages and covariances.
  *
  * Results are new arrays in the standard layout, or *r is filled. The same bits on any machine
  * shape.
@@ -80,6 +80,24 @@ WEFT_API WEFT_NODISCARD weft_status weft_histogram_edges(weft_array *a, weft_arr
  * shape, minlength < 0. */
 WEFT_API WEFT_NODISCARD weft_status weft_bincount(weft_array *a, weft_array *weights,
                                                   int64_t minlength, weft_array **r);
+
+/* Collective. numpy.average over `axes` (NULL: all): sum(a * weights) / sum(weights), or the mean
+ * where weights is NULL. Weights have the shape of a, or are 1-d and go with one axis. Integers are
+ * taken as float64. The sums are those of weft_eval. Errors: shapes, axes, weights that sum to
+ * zero. */
+WEFT_API WEFT_NODISCARD weft_status weft_average(weft_array *a, weft_array *weights,
+                                                 const weft_axes *axes, bool keepdims,
+                                                 weft_array **r);
+
+/* Collective. numpy.cov of the variables in the rows of `m` (1-d: one variable), or with !rowvar
+ * in its columns: float64, (d, d), or 0-d for one. The products are divided by n - ddof (NumPy's
+ * own is 1); by zero where that is not positive. Each pair of variables is read once more: d²/2
+ * passes over two rows. Errors: more dimensions than 2, complex dtypes. */
+WEFT_API WEFT_NODISCARD weft_status weft_cov(weft_array *m, bool rowvar, int64_t ddof,
+                                             weft_array **r);
+
+/* Collective. numpy.corrcoef: the covariances divided by both standard deviations, cut at ±1. */
+WEFT_API WEFT_NODISCARD weft_status weft_corrcoef(weft_array *m, bool rowvar, weft_array **r);
 
 #ifdef __cplusplus
 }
