@@ -50,6 +50,10 @@ static inline weft_value integer_result(weft__op op, weft_dtype dtype, wide a, w
         return wrapped(dtype, (uint64_t)floored(a, b));
     case WEFT__OP_REMAINDER:
         return wrapped(dtype, (uint64_t)(b == 0 ? 0 : a - floored(a, b) * b));
+    case WEFT__OP_FMOD:
+        return wrapped(dtype, (uint64_t)(b == 0 ? 0 : a % b));
+    case WEFT__OP_SIGN:
+        return wrapped(dtype, (uint64_t)((a > 0) - (a < 0)));
     case WEFT__OP_POWER:
         return wrapped(dtype, integer_power(a, b));
     case WEFT__OP_NEGATIVE:
@@ -57,8 +61,10 @@ static inline weft_value integer_result(weft__op op, weft_dtype dtype, wide a, w
     case WEFT__OP_ABSOLUTE:
         return wrapped(dtype, (uint64_t)(a < 0 ? -a : a));
     case WEFT__OP_MINIMUM:
+    case WEFT__OP_FMIN:
         return wrapped(dtype, (uint64_t)(a < b ? a : b));
     case WEFT__OP_MAXIMUM:
+    case WEFT__OP_FMAX:
         return wrapped(dtype, (uint64_t)(a > b ? a : b));
     case WEFT__OP_BITWISE_AND:
         return wrapped(dtype, (uint64_t)(a & b));
@@ -121,6 +127,64 @@ static inline weft_value float_division(weft__op op, weft_dtype dtype, double a,
     return of_float(dtype, quotient == 0 ? copysign(0.0, a / b) : whole_number_near(quotient));
 }
 
+static inline weft_value float_test(weft__op op, double x)
+{
+    switch (op) {
+    case WEFT__OP_ISNAN:
+        return of_bool(isnan(x));
+    case WEFT__OP_ISINF:
+        return of_bool(isinf(x));
+    case WEFT__OP_ISFINITE:
+        return of_bool(isfinite(x));
+    default:
+        return of_bool(signbit(x));
+    }
+}
+
+/* Degrees and radians: one product with a factor that is rounded to the dtype itself. */
+static inline double turned(weft__op op, weft_dtype dtype, double x)
+{
+    double pi = rounded(dtype, 3.14159265358979323846);
+    double factor = rounded(dtype, op == WEFT__OP_DEGREES ? 180 / pi : pi / 180);
+
+    return x * factor;
+}
+
+static inline weft_value simple_result(weft__op op, weft_dtype dtype, double a, double b)
+{
+    switch (op) {
+    case WEFT__OP_FMOD:
+        return of_float(dtype, fmod(a, b));
+    case WEFT__OP_SIGN:
+        return of_float(dtype, isnan(a) ? a : (double)((a > 0) - (a < 0)));
+    case WEFT__OP_FMIN:
+        return of_float(dtype, isnan(b) || a <= b ? a : b);
+    case WEFT__OP_FMAX:
+        return of_float(dtype, isnan(b) || a >= b ? a : b);
+    case WEFT__OP_TRUNC:
+        return of_float(dtype, trunc(a));
+    case WEFT__OP_RINT:
+        return of_float(dtype, rint(a));
+    case WEFT__OP_COPYSIGN:
+        return of_float(dtype, copysign(a, b));
+    case WEFT__OP_NEXTAFTER:
+        return of_float(dtype, dtype == WEFT_FLOAT32 ? (double)nextafterf((float)a, (float)b)
+                                                     : nextafter(a, b));
+    case WEFT__OP_HEAVISIDE:
+        return of_float(dtype, isnan(a) ? a : a == 0 ? b : (double)(a > 0));
+    case WEFT__OP_DEGREES:
+    case WEFT__OP_RADIANS:
+        return of_float(dtype, turned(op, dtype, a));
+    case WEFT__OP_ISNAN:
+    case WEFT__OP_ISINF:
+    case WEFT__OP_ISFINITE:
+    case WEFT__OP_SIGNBIT:
+        return float_test(op, a);
+    default:
+        return of_float(dtype, a);
+    }
+}
+
 /* float32 through double: one rounding of a result that a double holds, or rounds innocuously. */
 static inline weft_value float_result(weft__op op, weft_dtype dtype, double a, double b)
 {
@@ -163,7 +227,7 @@ static inline weft_value float_result(weft__op op, weft_dtype dtype, double a, d
     case WEFT__OP_GREATER_EQUAL:
         return of_bool(a >= b);
     default:
-        return of_float(dtype, a);
+        return simple_result(op, dtype, a, b);
     }
 }
 
@@ -197,6 +261,10 @@ static inline weft_value plain_result(weft__op op, const weft_value in[3])
 
     if (op == WEFT__OP_WHERE)
         return in[0].as.i ? in[1] : in[2];
+    if (op == WEFT__OP_LDEXP)
+        return of_float(dtype, ldexp(in[0].as.f, (int)(in[1].as.i > 9999    ? 9999
+                                                       : in[1].as.i < -9999 ? -9999
+                                                                            : in[1].as.i)));
     if (dtype == WEFT_BOOL)
         return bool_result(op, in[0].as.i != 0, in[1].as.i != 0);
     if (dtype <= WEFT_UINT64)

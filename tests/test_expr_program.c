@@ -52,10 +52,12 @@ static bool runs_in_its_own_loop(weft__op_kind kind, weft__op op, weft_dtype dty
 {
     if (kind == WEFT__KIND_FLOAT)
         return dtype >= WEFT_FLOAT32;
+    if (kind == WEFT__KIND_SCALE || op == WEFT__OP_MODULUS)
+        return false;
     if (dtype == WEFT_BOOL)
-        return op != WEFT__OP_FLOOR_DIVIDE && op != WEFT__OP_REMAINDER && op != WEFT__OP_POWER &&
-               op != WEFT__OP_LEFT_SHIFT && op != WEFT__OP_RIGHT_SHIFT && op != WEFT__OP_NEGATIVE &&
-               op != WEFT__OP_POSITIVE && op != WEFT__OP_SUBTRACT;
+        return op != WEFT__OP_FLOOR_DIVIDE && op != WEFT__OP_REMAINDER && op != WEFT__OP_FMOD &&
+               op != WEFT__OP_POWER && op != WEFT__OP_LEFT_SHIFT && op != WEFT__OP_RIGHT_SHIFT &&
+               op != WEFT__OP_NEGATIVE && op != WEFT__OP_POSITIVE && op != WEFT__OP_SUBTRACT;
     return !(op == WEFT__OP_ABSOLUTE && dtype >= WEFT_COMPLEX64);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "kernels_plain.h"
+#include "ops/build.h"
 
 #define ROW(id, name, inputs, kind) {name, inputs, WEFT__KIND_##kind},
 static const struct {
@@ -14,17 +15,17 @@ static const struct {
 
 static bool is_rounded_once(weft__op op, weft_dtype dtype)
 {
-    return (op < WEFT__OP_EXP || op > WEFT__OP_TANH) && !(op == WEFT__OP_POWER && is_float(dtype));
+    return (op < WEFT__OP_EXP || op > WEFT__OP_HYPOT) && !(op == WEFT__OP_POWER && is_float(dtype));
 }
 
 static weft_dtype result_dtype(weft__op op, weft_dtype dtype)
 {
-    return ops[op].kind == WEFT__KIND_COMPARE ? WEFT_BOOL : dtype;
+    return weft__op_result(op, dtype);
 }
 
 static weft_dtype input_dtype(weft__op op, weft_dtype dtype, int k)
 {
-    return op == WEFT__OP_WHERE && k == 0 ? WEFT_BOOL : dtype;
+    return weft__op_input(op, k, dtype);
 }
 
 /* ---- whole blocks ---- */
@@ -166,6 +167,16 @@ static void values_do_not_depend_on_place(void **state)
     each_task(check_every_place, false);
 }
 
+static bool is_of_floats(weft__op_kind kind)
+{
+    return kind == WEFT__KIND_FLOAT || kind == WEFT__KIND_TEST || kind == WEFT__KIND_SCALE;
+}
+
+static bool is_of_complex(weft__op op)
+{
+    return ops[op].kind == WEFT__KIND_PART || op == WEFT__OP_CONJUGATE;
+}
+
 /* Where there is a loop: what NumPy has, but what promotion brings to another dtype. */
 static void loops_exist_where_the_kind_says(void **state)
 {
@@ -176,7 +187,8 @@ static void loops_exist_where_the_kind_says(void **state)
             bool is_real_float = is_float((weft_dtype)dtype);
             for (int op = 0; op < WEFT__OP_COUNT; op++)
                 check_int(kernels->loop[op][dtype] != NULL,
-                          ops[op].kind == WEFT__KIND_FLOAT     ? is_real_float
+                          is_of_complex((weft__op)op)          ? false
+                          : is_of_floats(ops[op].kind)         ? is_real_float
                           : ops[op].kind == WEFT__KIND_BITWISE ? !is_real_float
                                                                : true);
         }

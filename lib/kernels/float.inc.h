@@ -77,6 +77,25 @@ static void LOOP(maximum)(size_t n, void *out, const void *const *in)
         o[i] = LOOP(most)(a[i], b[i]);
 }
 
+/* The other one where one is NaN, and the first of equal ones. */
+static void LOOP(fmin)(size_t n, void *out, const void *const *in)
+{
+    const TYPE *a = in[0], *b = in[1];
+    TYPE *o = out;
+    WEFT__INDEPENDENT
+    for (size_t i = 0; i < weft__whole(n); i++)
+        o[i] = ((a[i] <= b[i]) | (b[i] != b[i])) ? a[i] : b[i];
+}
+
+static void LOOP(fmax)(size_t n, void *out, const void *const *in)
+{
+    const TYPE *a = in[0], *b = in[1];
+    TYPE *o = out;
+    WEFT__INDEPENDENT
+    for (size_t i = 0; i < weft__whole(n); i++)
+        o[i] = ((a[i] >= b[i]) | (b[i] != b[i])) ? a[i] : b[i];
+}
+
 static void LOOP(sqrt)(size_t n, void *out, const void *const *in)
 {
     const TYPE *a = in[0];
@@ -102,4 +121,13 @@ static void LOOP(ceil)(size_t n, void *out, const void *const *in)
     WEFT__INDEPENDENT
     for (size_t i = 0; i < weft__whole(n); i++)
         o[i] = ceil(a[i]);
+}
+
+static void LOOP(trunc)(size_t n, void *out, const void *const *in)
+{
+    const TYPE *a = in[0];
+    TYPE *o = out;
+    WEFT__INDEPENDENT
+    for (size_t i = 0; i < weft__whole(n); i++)
+        o[i] = trunc(a[i]);
 }

@@ -61,8 +61,14 @@ const weft__loop WEFT__ROW(ABSOLUTE)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = identity
                                                           WEFT__FLOAT_ROW(abs)};
 const weft__loop WEFT__ROW(MINIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool, REAL_ROW(minimum)};
 const weft__loop WEFT__ROW(MAXIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = or_bool, REAL_ROW(maximum)};
+const weft__loop WEFT__ROW(FMIN)[WEFT_DTYPE_COUNT] = {
+    [WEFT_BOOL] = and_bool, WEFT__INTEGER_ROW(minimum), WEFT__FLOAT_ROW(fmin)};
+const weft__loop WEFT__ROW(FMAX)[WEFT_DTYPE_COUNT] = {
+    [WEFT_BOOL] = or_bool, WEFT__INTEGER_ROW(maximum), WEFT__FLOAT_ROW(fmax)};
 const weft__loop WEFT__ROW(SQRT)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sqrt)};
 const weft__loop WEFT__ROW(FLOOR)[WEFT_DTYPE_COUNT] = {
     [WEFT_BOOL] = identity_bool, WEFT__INTEGER_ROW(positive), WEFT__FLOAT_ROW(floor)};
 const weft__loop WEFT__ROW(CEIL)[WEFT_DTYPE_COUNT] = {
     [WEFT_BOOL] = identity_bool, WEFT__INTEGER_ROW(positive), WEFT__FLOAT_ROW(ceil)};
+const weft__loop WEFT__ROW(TRUNC)[WEFT_DTYPE_COUNT] = {
+    [WEFT_BOOL] = identity_bool, WEFT__INTEGER_ROW(positive), WEFT__FLOAT_ROW(trunc)};

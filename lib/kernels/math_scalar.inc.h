@@ -13,6 +13,6 @@ static void WEFT__PASTE(FUNCTION, float32)(size_t n, void *out, const void *cons
     const float *a = in[0];
     float *o = out;
     for (size_t i = 0; i < weft__whole(n); i++)
-        o[i] = FUNCTION(a[i]);
+        o[i] = (float)FUNCTION(a[i]);
 }
 #undef FUNCTION

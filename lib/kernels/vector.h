@@ -57,4 +57,20 @@ static inline void weft__store_floats(float *to, weft__floats x)
     memcpy(to, &x, sizeof x);
 }
 
+/* As many floats as there are doubles in a vector. */
+typedef float weft__few_floats __attribute__((vector_size(WEFT__VECTOR / 2)));
+
+static inline weft__doubles weft__widen_floats(const float *from)
+{
+    weft__few_floats x;
+    memcpy(&x, from, sizeof x);
+    return __builtin_convertvector(x, weft__doubles);
+}
+
+static inline void weft__narrow_doubles(float *to, weft__doubles x)
+{
+    weft__few_floats few = __builtin_convertvector(x, weft__few_floats);
+    memcpy(to, &few, sizeof few);
+}
+
 #endif

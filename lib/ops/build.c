@@ -20,6 +20,26 @@ int weft__op_inputs(weft__op op)
     return op_inputs[op];
 }
 
+weft_dtype weft__op_input(weft__op op, int k, weft_dtype loop)
+{
+    if (op == WEFT__OP_WHERE && k == 0)
+        return WEFT_BOOL;
+    return op == WEFT__OP_LDEXP && k == 1 ? WEFT_INT64 : loop;
+}
+
+weft_dtype weft__op_result(weft__op op, weft_dtype loop)
+{
+    switch (weft__op_kind_of(op)) {
+    case WEFT__KIND_COMPARE:
+    case WEFT__KIND_TEST:
+        return WEFT_BOOL;
+    case WEFT__KIND_PART:
+        return loop == WEFT_COMPLEX64 ? WEFT_FLOAT32 : WEFT_FLOAT64;
+    default:
+        return loop;
+    }
+}
+
 weft__op_kind weft__op_kind_of(weft__op op)
 {
     return (weft__op_kind)op_kinds[op];
@@ -110,11 +130,10 @@ weft_status weft__build_const(const weft__builder *b, size_t place, weft_value v
 weft_status weft__build_op(const weft__builder *b, size_t place, weft__op op, weft_dtype loop,
                            const uint16_t *nodes, weft__term *out)
 {
-    bool is_compare = weft__op_kind_of(op) == WEFT__KIND_COMPARE;
     weft__key key = {.kind = WEFT__NODE_OP,
                      .code = (uint8_t)op,
                      .loop = (uint8_t)loop,
-                     .dtype = (uint8_t)(is_compare ? WEFT_BOOL : loop),
+                     .dtype = (uint8_t)weft__op_result(op, loop),
                      .nin = (uint16_t)weft__op_inputs(op)};
 
     for (int k = 0; k < key.nin; k++)

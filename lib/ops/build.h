@@ -13,6 +13,9 @@
 #include "ops/number.h"
 #include "ops/source.h"
 
+/* Arguments of a call. */
+enum { WEFT__MAX_INPUTS = 33 };
+
 typedef struct weft__builder {
     const weft__source *source;
     const weft__kernels *kernels; /* asked only which loops there are */
@@ -85,6 +88,10 @@ weft_status weft__build_compare(const weft__builder *b, size_t place, weft__op o
 
 const char *weft__op_name(weft__op op);
 int weft__op_inputs(weft__op op);
+
+/* The dtype of input k of a loop, and of what it yields. */
+weft_dtype weft__op_input(weft__op op, int k, weft_dtype loop);
+weft_dtype weft__op_result(weft__op op, weft_dtype loop);
 weft__op_kind weft__op_kind_of(weft__op op);
 
 static inline weft__term weft__term_node(uint16_t node)

@@ -27,9 +27,11 @@ static weft_status arithmetic_bool(const weft__builder *b, size_t place, weft__o
     switch (op) {
     case WEFT__OP_ADD:
     case WEFT__OP_MAXIMUM:
+    case WEFT__OP_FMAX:
         return weft__build_cast_op(b, place, WEFT__OP_BITWISE_OR, WEFT_BOOL, in, out);
     case WEFT__OP_MULTIPLY:
     case WEFT__OP_MINIMUM:
+    case WEFT__OP_FMIN:
         return weft__build_cast_op(b, place, WEFT__OP_BITWISE_AND, WEFT_BOOL, in, out);
     case WEFT__OP_SUBTRACT:
         return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
@@ -39,6 +41,8 @@ static weft_status arithmetic_bool(const weft__builder *b, size_t place, weft__o
         return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
                                  "there is no negative for booleans; use the ~ operator or "
                                  "logical_not");
+    case WEFT__OP_SIGN:
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no sign for booleans");
     default:
         return weft__build_cast_op(b, place, op, WEFT_INT8, in, out);
     }
@@ -50,10 +54,13 @@ static bool is_identity(weft__op op, weft_dtype dtype)
     switch (op) {
     case WEFT__OP_POSITIVE:
         return true;
+    case WEFT__OP_CONJUGATE:
+        return dtype < WEFT_COMPLEX64;
     case WEFT__OP_ABSOLUTE:
         return dtype == WEFT_BOOL || (weft__is_integer(dtype) && !weft__is_signed(dtype));
     case WEFT__OP_FLOOR:
     case WEFT__OP_CEIL:
+    case WEFT__OP_TRUNC:
         return dtype <= WEFT_UINT64;
     default:
         return false;
@@ -70,8 +77,7 @@ static weft_status apply_arithmetic(const weft__builder *b, size_t place, weft__
         return weft__build_as(b, place, in[0], dtype, &out->node);
     }
     if (op == WEFT__OP_ABSOLUTE && dtype >= WEFT_COMPLEX64)
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no abs for %s yet",
-                                 weft_dtype_name(dtype));
+        return weft__build_cast_op(b, place, WEFT__OP_MODULUS, dtype, in, out);
     if (dtype == WEFT_BOOL)
         return arithmetic_bool(b, place, op, in, out);
     return weft__build_cast_op(b, place, op, dtype, in, out);
@@ -121,6 +127,74 @@ fail:
     return status;
 }
 
+/* Integers and booleans are finite, and no NaN: the answer is the same for all elements, but keeps
+ * their shape. */
+static weft_status apply_test(const weft__builder *b, size_t place, weft__op op,
+                              const weft__term *in, weft__term *out)
+{
+    weft_dtype dtype = weft__build_common(b, 1, in);
+    const weft__term twice[2] = {in[0], in[0]};
+
+    if (dtype >= WEFT_FLOAT32)
+        return weft__build_cast_op(b, place, op, dtype, in, out);
+    if (op == WEFT__OP_SIGNBIT)
+        return weft__build_cast_op(b, place, op, WEFT_FLOAT64, in, out);
+    return weft__build_cast_op(
+        b, place, op == WEFT__OP_ISFINITE ? WEFT__OP_EQUAL : WEFT__OP_NOT_EQUAL, dtype, twice, out);
+}
+
+/* The exponent is an integer or boolean array or a number. */
+static weft_status apply_scale(const weft__builder *b, size_t place, weft__op op,
+                               const weft__term *in, weft__term *out)
+{
+    weft_dtype dtype = weft__build_common(b, 1, in), exponent = weft__build_common(b, 1, in + 1);
+    weft_status status;
+    uint16_t nodes[3] = {WEFT__NO_NODE};
+
+    if (dtype < WEFT_FLOAT32)
+        dtype = weft_dtype_size(dtype) <= 2 ? WEFT_FLOAT32 : WEFT_FLOAT64;
+    if (exponent >= WEFT_UINT64)
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
+                                 "%s takes a signed integer exponent, not %s", weft__op_name(op),
+                                 weft_dtype_name(exponent));
+    WEFT__TRY(weft__build_as(b, place, in[0], dtype, &nodes[0]));
+    WEFT__TRY(weft__build_as(b, place, in[1], WEFT_INT64, &nodes[1]));
+    return weft__build_op(b, place, op, dtype, nodes, out);
+fail:
+    return status;
+}
+
+/* of_real[sign]: what the angle of a real number is. */
+static weft_status angle_of_real(const weft__builder *b, size_t place, weft_dtype dtype,
+                                 const weft__term *in, weft__term *out)
+{
+    const weft__term pair[2] = {weft__term_number(weft__number_int(0)), in[0]};
+
+    if (dtype < WEFT_FLOAT32)
+        dtype = weft_dtype_size(dtype) <= 2 ? WEFT_FLOAT32 : WEFT_FLOAT64;
+    return weft__build_cast_op(b, place, WEFT__OP_ARCTAN2, dtype, pair, out);
+}
+
+/* Of real numbers: itself, zeros of its shape, or 0 and pi. */
+static weft_status apply_part(const weft__builder *b, size_t place, weft__op op,
+                              const weft__term *in, weft__term *out)
+{
+    weft_dtype dtype = weft__build_common(b, 1, in);
+    weft__term three[3];
+
+    if (dtype >= WEFT_COMPLEX64)
+        return weft__build_cast_op(b, place, op, dtype, in, out);
+    *out = weft__term_node(WEFT__NO_NODE);
+    if (op == WEFT__OP_REAL)
+        return weft__build_as(b, place, in[0], dtype, &out->node);
+    if (op == WEFT__OP_ANGLE)
+        return angle_of_real(b, place, dtype, in, out);
+    three[0] = weft__term_number(weft__number_int(0));
+    three[1] = in[0];
+    three[2] = weft__term_number(weft__number_int(0));
+    return apply_where(b, place, three, out);
+}
+
 static bool all_numbers(int n, const weft__term *in)
 {
     for (int k = 0; k < n; k++)
@@ -143,6 +217,12 @@ weft_status weft__build_apply(const weft__builder *b, size_t place, weft__op op,
         return apply_bitwise(b, place, op, in, out);
     case WEFT__KIND_SELECT:
         return apply_where(b, place, in, out);
+    case WEFT__KIND_TEST:
+        return apply_test(b, place, op, in, out);
+    case WEFT__KIND_SCALE:
+        return apply_scale(b, place, op, in, out);
+    case WEFT__KIND_PART:
+        return apply_part(b, place, op, in, out);
     default:
         return op == WEFT__OP_POWER ? weft__build_power(b, place, is_operator, in, out)
                                     : apply_arithmetic(b, place, op, in, out);

@@ -58,8 +58,128 @@ fail:
     return status;
 }
 
-static weft_status call_composite(const weft__builder *b, size_t place, weft__composite which,
+/* The term as the float that functions of it yield. */
+static weft_dtype float_of(const weft__builder *b, weft__term in)
+{
+    weft_dtype dtype = weft__build_common(b, 1, &in);
+
+    if (dtype >= WEFT_FLOAT32)
+        return dtype;
+    return weft_dtype_size(dtype) <= 2 ? WEFT_FLOAT32 : WEFT_FLOAT64;
+}
+
+static weft_status call_fabs(const weft__builder *b, size_t place, const weft__term *in,
+                             weft__term *out)
+{
+    weft_dtype dtype = float_of(b, in[0]);
+
+    if (dtype >= WEFT_COMPLEX64)
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no fabs for %s",
+                                 weft_dtype_name(dtype));
+    return weft__build_cast_op(b, place, WEFT__OP_ABSOLUTE, dtype, in, out);
+}
+
+static weft_status call_float_power(const weft__builder *b, size_t place, const weft__term *in,
+                                    weft__term *out)
+{
+    bool is_complex = weft__build_common(b, 2, in) >= WEFT_COMPLEX64;
+
+    return weft__build_cast_op(b, place, WEFT__OP_POWER,
+                               is_complex ? WEFT_COMPLEX128 : WEFT_FLOAT64, in, out);
+}
+
+/* To a number of decimals: scaled by a power of ten, rounded to even, scaled back. */
+static weft_status round_decimals(const weft__builder *b, size_t place, weft_dtype dtype,
                                   const weft__term *in, weft__term *out)
+{
+    int decimals = (int)in[1].number.i;
+    double scale = 1;
+    weft__term pair[2] = {in[0]}, scaled, rounded;
+    weft_status status;
+
+    for (int k = decimals < 0 ? -decimals : decimals; k > 0; k--)
+        scale *= 10;
+    pair[1] = weft__term_number(weft__number_float(scale));
+    WEFT__TRY(weft__build_cast_op(b, place, decimals < 0 ? WEFT__OP_DIVIDE : WEFT__OP_MULTIPLY,
+                                  dtype, pair, &scaled));
+    WEFT__TRY(weft__build_cast_op(b, place, WEFT__OP_RINT, dtype, &scaled, &rounded));
+    pair[0] = rounded;
+    return weft__build_cast_op(b, place, decimals < 0 ? WEFT__OP_MULTIPLY : WEFT__OP_DIVIDE, dtype,
+                               pair, out);
+fail:
+    return status;
+}
+
+/* Integers are round already, unless tens are asked for. */
+static weft_status round_integer(const weft__builder *b, size_t place, weft_dtype dtype,
+                                 int decimals, const weft__term *in, weft__term *out)
+{
+    weft_status status;
+
+    *out = weft__term_node(WEFT__NO_NODE);
+    if (decimals >= 0)
+        return weft__build_as(b, place, in[0], dtype, &out->node);
+    WEFT__TRY(round_decimals(b, place, WEFT_FLOAT64, in, out));
+    return weft__build_as(b, place, *out, dtype, &out->node);
+fail:
+    return status;
+}
+
+enum { MOST_DECIMALS = 300 };
+
+static weft_status call_round(const weft__builder *b, size_t place, int given, const weft__term *in,
+                              weft__term *out)
+{
+    weft_dtype dtype = weft__build_common(b, 1, in);
+    int decimals = 0;
+
+    if (given == 2 && (!in[1].is_number || in[1].number.is_float ||
+                       in[1].number.i > MOST_DECIMALS || in[1].number.i < -MOST_DECIMALS))
+        return weft__source_fail(b->source, place, WEFT_ERR_ARGUMENT,
+                                 "round(x, decimals): decimals is an integer from %d to %d",
+                                 -MOST_DECIMALS, MOST_DECIMALS);
+    if (given == 2)
+        decimals = (int)in[1].number.i;
+    if (weft__is_integer(dtype))
+        return round_integer(b, place, dtype, decimals, in, out);
+    dtype = float_of(b, in[0]);
+    if (decimals == 0)
+        return weft__build_cast_op(b, place, WEFT__OP_RINT, dtype, in, out);
+    return round_decimals(b, place, dtype, in, out);
+}
+
+/* select(c1, v1, c2, v2, …, default) is where(c1, v1, where(c2, v2, … default)), all values in
+ * their common dtype. */
+static weft_status call_select(const weft__builder *b, size_t place, int given,
+                               const weft__term *in, weft__term *out)
+{
+    weft__term values[WEFT__MAX_INPUTS], three[3];
+    weft_dtype dtype;
+    weft_status status = WEFT_OK;
+    int nvalues = 0;
+
+    if (given % 2 == 0)
+        return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
+                                 "select takes conditions and values in pairs and a default last");
+    for (int k = 1; k < given; k += 2)
+        values[nvalues++] = in[k];
+    values[nvalues++] = in[given - 1];
+    dtype = weft__build_common(b, nvalues, values);
+    *out = weft__term_node(WEFT__NO_NODE);
+    WEFT__TRY(weft__build_as(b, place, in[given - 1], dtype, &out->node));
+    for (int k = given - 3; k >= 0; k -= 2) {
+        three[0] = in[k];
+        three[1] = weft__term_node(WEFT__NO_NODE);
+        WEFT__TRY(weft__build_as(b, place, in[k + 1], dtype, &three[1].node));
+        three[2] = *out;
+        WEFT__TRY(weft__build_apply(b, place, WEFT__OP_WHERE, false, three, out));
+    }
+fail:
+    return status;
+}
+
+static weft_status call_composite(const weft__builder *b, size_t place, weft__composite which,
+                                  int given, const weft__term *in, weft__term *out)
 {
     const weft__term one = weft__term_number(weft__number_int(1));
     const weft__term two = weft__term_number(weft__number_int(2));
@@ -77,8 +197,14 @@ static weft_status call_composite(const weft__builder *b, size_t place, weft__co
             under, out);
     case WEFT__COMPOSITE_CLIP:
         return call_clip(b, place, in, out);
+    case WEFT__COMPOSITE_FABS:
+        return call_fabs(b, place, in, out);
+    case WEFT__COMPOSITE_FLOAT_POWER:
+        return call_float_power(b, place, in, out);
+    case WEFT__COMPOSITE_ROUND:
+        return call_round(b, place, given, in, out);
     default:
-        return weft__build_cast_op(b, place, WEFT__OP_NOT_EQUAL, dtype, twice, out);
+        return call_select(b, place, given, in, out);
     }
 }
 
@@ -179,7 +305,6 @@ weft_status weft__build_call(const weft__builder *b, size_t place, const weft__f
                              int given, const weft__term *in, const weft__keywords *keywords,
                              weft__term *out)
 {
-    (void)given;
     switch (function->kind) {
     case WEFT__FUNCTION_LOGICAL:
         return call_logical(b, place, (weft__op)function->code, in, out);
@@ -188,7 +313,7 @@ weft_status weft__build_call(const weft__builder *b, size_t place, const weft__f
     case WEFT__FUNCTION_CAST:
         return call_cast(b, place, (weft_dtype)function->code, in[0], out);
     case WEFT__FUNCTION_COMPOSITE:
-        return call_composite(b, place, (weft__composite)function->code, in, out);
+        return call_composite(b, place, (weft__composite)function->code, given, in, out);
     default:
         return weft__build_apply(b, place, (weft__op)function->code, false, in, out);
     }

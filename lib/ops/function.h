@@ -17,14 +17,18 @@ typedef enum weft__composite {
     WEFT__COMPOSITE_SQUARE,
     WEFT__COMPOSITE_RECIPROCAL,
     WEFT__COMPOSITE_CLIP,
-    WEFT__COMPOSITE_ISNAN
+    WEFT__COMPOSITE_FABS,
+    WEFT__COMPOSITE_FLOAT_POWER,
+    WEFT__COMPOSITE_ROUND,
+    WEFT__COMPOSITE_SELECT
 } weft__composite;
 
 typedef struct weft__function {
     const char *name;
     weft__function_kind kind;
     int code;
-    int inputs;
+    int inputs; /* at least */
+    int most;   /* 0: no more */
 } weft__function;
 
 /* NULL where there is none. */

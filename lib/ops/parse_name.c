@@ -2,6 +2,7 @@
 #include "ops/parser.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *spelling(const weft__parser *p)
@@ -117,13 +118,28 @@ static bool is_extreme(const weft__function *function)
            (function->code == WEFT__REDUCE_MIN || function->code == WEFT__REDUCE_MAX);
 }
 
+/* "1 argument", "2 arguments", "1 or 2 arguments", "3 to 33 arguments". */
+static const char *count_wanted(const weft__function *function, char text[48])
+{
+    int least = function->inputs, most = function->most;
+
+    if (most == 0)
+        (void)snprintf(text, 48, "%d argument%s", least, least == 1 ? "" : "s");
+    else
+        (void)snprintf(text, 48, "%d %s %d arguments", least, most == least + 1 ? "or" : "to",
+                       most);
+    return text;
+}
+
 static weft_status wrong_count(const weft__parser *p, size_t place, const weft__function *function,
                                int given)
 {
-    return weft__source_fail(
-        p->source, place, WEFT_ERR_SYNTAX, "%s takes %d argument%s, %d given%s", function->name,
-        function->inputs, function->inputs == 1 ? "" : "s", given,
-        is_extreme(function) ? "; of two values: minimum(a, b), maximum(a, b)" : "");
+    char wanted[48];
+
+    return weft__source_fail(p->source, place, WEFT_ERR_SYNTAX, "%s takes %s, %d given%s",
+                             function->name, count_wanted(function, wanted), given,
+                             is_extreme(function) ? "; of two values: minimum(a, b), maximum(a, b)"
+                                                  : "");
 }
 
 /* The arguments up to the closing parenthesis, the first WEFT__MAX_INPUTS of them kept. */
@@ -163,7 +179,8 @@ static weft_status parse_call(weft__parser *p, const weft__function *function, s
 
     WEFT__TRY(weft__parser_advance(p));
     WEFT__TRY(parse_arguments(p, function, open, in, &given, &keywords));
-    if (given != function->inputs)
+    if (given < function->inputs ||
+        given > (function->most > 0 ? function->most : function->inputs))
         return wrong_count(p, place, function, given);
     return weft__build_call(p->builder, place, function, given, in, &keywords, out);
 fail:

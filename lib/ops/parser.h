@@ -5,7 +5,7 @@
 #include "ops/build.h"
 #include "ops/lex.h"
 
-enum { WEFT__PARSE_DEPTH = 200, WEFT__MAX_INPUTS = 3 };
+enum { WEFT__PARSE_DEPTH = 200 };
 
 typedef struct weft__parser {
     const weft__builder *builder;

@@ -5,6 +5,7 @@
 
 #include "array/value.h"
 #include "base/checked.h"
+#include "ops/build.h"
 
 _Static_assert(sizeof(weft__scratch) <= 256 * 1024, "the scratch of a core fits its L2 cache");
 
@@ -81,12 +82,13 @@ static void compute(weft__scratch *scratch, const weft__kernels *kernels, const 
 {
     _Alignas(64) unsigned char inputs[3][WEFT__PAD], output[WEFT__PAD];
     const void *in[3] = {inputs[0], inputs[1], inputs[2]};
-    bool is_where = key->kind == WEFT__NODE_OP && key->code == WEFT__OP_WHERE;
-    size_t size = weft_dtype_size((weft_dtype)key->loop);
+    bool is_op = key->kind == WEFT__NODE_OP;
+    weft_dtype loop = (weft_dtype)key->loop;
 
     for (int k = 0; k < key->nin; k++)
         kernels->fill(inputs[k], WEFT__QUANTUM, scratch->elements[key->in[k]],
-                      is_where && k == 0 ? 1 : size, false);
+                      weft_dtype_size(is_op ? weft__op_input((weft__op)key->code, k, loop) : loop),
+                      false);
     if (key->kind == WEFT__NODE_CAST)
         kernels->cast[key->loop][key->dtype](WEFT__QUANTUM, output, in[0]);
     else
