@@ -74,7 +74,7 @@
     X(REAL, "real", 1, PART)                                                                       \
     X(IMAG, "imag", 1, PART)                                                                       \
     X(ANGLE, "angle", 1, PART)                                                                     \
-    X(MODULUS, "abs of a complex number", 1, PART)                                                 \
+    X(MODULUS, "abs", 1, PART)                                                 \
     X(CONJUGATE, "conjugate", 1, ARITHMETIC)                                                       \
     X(EQUAL, "equal", 2, COMPARE)                                                                  \
     X(NOT_EQUAL, "not_equal", 2, COMPARE)                                                          \

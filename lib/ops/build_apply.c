@@ -43,6 +43,9 @@ static weft_status arithmetic_bool(const weft__builder *b, size_t place, weft__o
                                  "logical_not");
     case WEFT__OP_SIGN:
         return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no sign for booleans");
+    case WEFT__OP_CONJUGATE:
+        *out = weft__term_node(WEFT__NO_NODE);
+        return weft__build_as(b, place, in[0], WEFT_INT8, &out->node);
     default:
         return weft__build_cast_op(b, place, op, WEFT_INT8, in, out);
     }
@@ -55,7 +58,7 @@ static bool is_identity(weft__op op, weft_dtype dtype)
     case WEFT__OP_POSITIVE:
         return true;
     case WEFT__OP_CONJUGATE:
-        return dtype < WEFT_COMPLEX64;
+        return dtype < WEFT_COMPLEX64 && dtype != WEFT_BOOL;
     case WEFT__OP_ABSOLUTE:
         return dtype == WEFT_BOOL || (weft__is_integer(dtype) && !weft__is_signed(dtype));
     case WEFT__OP_FLOOR:
@@ -83,13 +86,23 @@ static weft_status apply_arithmetic(const weft__builder *b, size_t place, weft__
     return weft__build_cast_op(b, place, op, dtype, in, out);
 }
 
+/* Whether float32 holds every value of the inputs, each by itself. */
+static bool fit_float32(const weft__builder *b, int n, const weft__term *in)
+{
+    for (int k = 0; k < n; k++)
+        if (weft_dtype_size(weft__build_common(b, 1, in + k)) > 2 && !in[k].is_number)
+            return false;
+    return weft_dtype_size(weft__build_common(b, n, in)) <= 4;
+}
+
 static weft_status apply_float(const weft__builder *b, size_t place, weft__op op,
                                const weft__term *in, weft__term *out)
 {
-    weft_dtype dtype = weft__build_common(b, weft__op_inputs(op), in);
+    int n = weft__op_inputs(op);
+    weft_dtype dtype = weft__build_common(b, n, in);
 
     if (dtype < WEFT_FLOAT32)
-        dtype = op != WEFT__OP_DIVIDE && weft_dtype_size(dtype) <= 2 ? WEFT_FLOAT32 : WEFT_FLOAT64;
+        dtype = op != WEFT__OP_DIVIDE && fit_float32(b, n, in) ? WEFT_FLOAT32 : WEFT_FLOAT64;
     return weft__build_cast_op(b, place, op, dtype, in, out);
 }
 
@@ -164,35 +177,28 @@ fail:
     return status;
 }
 
-/* of_real[sign]: what the angle of a real number is. */
-static weft_status angle_of_real(const weft__builder *b, size_t place, weft_dtype dtype,
-                                 const weft__term *in, weft__term *out)
-{
-    const weft__term pair[2] = {weft__term_number(weft__number_int(0)), in[0]};
-
-    if (dtype < WEFT_FLOAT32)
-        dtype = weft_dtype_size(dtype) <= 2 ? WEFT_FLOAT32 : WEFT_FLOAT64;
-    return weft__build_cast_op(b, place, WEFT__OP_ARCTAN2, dtype, pair, out);
-}
-
 /* Of real numbers: itself, zeros of its shape, or 0 and pi. */
 static weft_status apply_part(const weft__builder *b, size_t place, weft__op op,
                               const weft__term *in, weft__term *out)
 {
     weft_dtype dtype = weft__build_common(b, 1, in);
+    const weft_value zero = {.dtype = dtype};
     weft__term three[3];
+    weft_status status;
 
     if (dtype >= WEFT_COMPLEX64)
         return weft__build_cast_op(b, place, op, dtype, in, out);
     *out = weft__term_node(WEFT__NO_NODE);
     if (op == WEFT__OP_REAL)
         return weft__build_as(b, place, in[0], dtype, &out->node);
-    if (op == WEFT__OP_ANGLE)
-        return angle_of_real(b, place, dtype, in, out);
     three[0] = weft__term_number(weft__number_int(0));
     three[1] = in[0];
-    three[2] = weft__term_number(weft__number_int(0));
+    if (op == WEFT__OP_ANGLE)
+        return apply_float(b, place, WEFT__OP_ARCTAN2, three, out);
+    WEFT__TRY(weft__build_const(b, place, zero, &three[2]));
     return apply_where(b, place, three, out);
+fail:
+    return status;
 }
 
 static bool all_numbers(int n, const weft__term *in)

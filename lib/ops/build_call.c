@@ -140,7 +140,7 @@ static weft_status call_round(const weft__builder *b, size_t place, int given, c
                                  -MOST_DECIMALS, MOST_DECIMALS);
     if (given == 2)
         decimals = (int)in[1].number.i;
-    if (weft__is_integer(dtype))
+    if (weft__is_integer(dtype) || dtype == WEFT_BOOL)
         return round_integer(b, place, dtype, decimals, in, out);
     dtype = float_of(b, in[0]);
     if (decimals == 0)
@@ -161,8 +161,13 @@ static weft_status call_select(const weft__builder *b, size_t place, int given,
     if (given % 2 == 0)
         return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
                                  "select takes conditions and values in pairs and a default last");
-    for (int k = 1; k < given; k += 2)
-        values[nvalues++] = in[k];
+    for (int k = 0; k < given - 1; k += 2) {
+        if (weft__build_common(b, 1, in + k) != WEFT_BOOL)
+            return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
+                                     "select: condition %d is %s; conditions are boolean", k / 2,
+                                     weft_dtype_name(weft__build_common(b, 1, in + k)));
+        values[nvalues++] = in[k + 1];
+    }
     values[nvalues++] = in[given - 1];
     dtype = weft__build_common(b, nvalues, values);
     *out = weft__term_node(WEFT__NO_NODE);

@@ -5,7 +5,6 @@
 #include "ops/build.h"
 #include "ops/expr.h"
 
-/* abs of a complex number is reached by abs. */
 #define OP(id, name, inputs, kind) {name, WEFT__FUNCTION_OP, WEFT__OP_##id, inputs, 0},
 #define ALSO(name, id, inputs)                                                                     \
     {                                                                                              \

@@ -28,7 +28,7 @@ INTEGERS = DTYPES[1:9]
 # Each within 4 ulp of the correctly rounded value; complex ones in the norm.
 APPROXIMATE = set("""exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh
     tanh arcsinh arccosh arctanh cbrt hypot arctan2 power pow float_power degrees radians deg2rad
-    rad2deg angle erf erfc gamma lgamma sinc logaddexp logaddexp2 exp10""".split())
+    rad2deg angle asin acos atan asinh acosh atanh atan2 erf erfc gamma lgamma sinc logaddexp logaddexp2 exp10""".split())
 # Correctly rounded for real numbers only.
 APPROXIMATE_COMPLEX = APPROXIMATE | set("""sqrt divide true_divide reciprocal square abs absolute sign
     prod""".split())
@@ -42,6 +42,12 @@ def of_integers_themselves(function):
         x = np.asarray(x)
         return x.copy() if x.dtype.kind in "iub" else function(x, *rest)
     return apply
+
+
+def select(*pairs_and_default):
+    """select(c1, v1, c2, v2, ..., default), which NumPy takes as two lists."""
+    *pairs, default = pairs_and_default
+    return np.select([np.asarray(c) for c in pairs[::2]], pairs[1::2], default)
 
 
 def exact_comparison(function):
@@ -100,6 +106,8 @@ def long_number(value):
 
 
 def erf(x):
+    if x == 0:
+        return np.longdouble(x)  # mpmath knows one zero only
     return long_number(mpmath.erf(x))
 
 
@@ -137,7 +145,7 @@ FUNCTIONS = {name: getattr(np, name) for name in """
     divide floor_divide remainder fmod float_power negative positive fabs minimum maximum fmin fmax sqrt
     cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh
     arcsinh arccosh arctanh hypot degrees radians deg2rad rad2deg rint copysign nextafter ldexp heaviside
-    bitwise_and bitwise_or bitwise_xor invert where real imag conj conjugate angle select
+    bitwise_and bitwise_or bitwise_xor invert where real imag conj conjugate angle
     sum prod mean var std amin amax any all ptp argmin argmax count_nonzero nansum nanprod nanmean
     nanvar nanstd nanmin nanmax nanargmin nanargmax logaddexp logaddexp2 sinc isneginf isposinf
     spacing gcd lcm trunc nan_to_num broadcast_to squeeze expand_dims swapaxes transpose reshape
@@ -146,6 +154,7 @@ FUNCTIONS = {name: getattr(np, name) for name in """
 FUNCTIONS.update({
     "abs": np.absolute, "pow": np.power, "bitwise_invert": np.invert, "min": np.amin, "max": np.amax,
     "bitwise_left_shift": np.left_shift, "bitwise_right_shift": np.right_shift, "sign": sign, "where": where,
+    "select": select,
     "reciprocal": reciprocal,
     "round": of_integers_themselves(np.round), "around": of_integers_themselves(np.round),
     "fix": of_integers_themselves(np.fix), "acos": np.arccos, "asin": np.arcsin, "atan": np.arctan,
