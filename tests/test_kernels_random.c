@@ -80,13 +80,50 @@ static void pieces_are_of_one_stream(void **state)
                 check_piece(kernels, first, n, doubles, floats);
 }
 
+/* An element at a time gives what a run gives, also far out, and nothing past it is written. */
+static void check_elements(const weft__kernels *kernels, uint64_t first, size_t n)
+{
+    const uint64_t key[2] = {7, 9};
+    double normal[LONGEST + 1], exponential[LONGEST + 1], x;
+    uint64_t words[LONGEST + 1], w;
+
+    normal[n] = exponential[n] = -1, words[n] = 1;
+    kernels->random_normal(normal, first, n, key, 3, 2);
+    kernels->random_exponential(exponential, first, n, key, 2);
+    kernels->random_words(words, first, n, key, 1, WEFT__DRAW_ORDER);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t group[WEFT__PHILOX_WORDS], at = first + i;
+
+        kernels->random_normal(&x, at, 1, key, 3, 2);
+        check_double_bits(x, normal[i]);
+        kernels->random_exponential(&x, at, 1, key, 2);
+        check_double_bits(x, exponential[i]);
+        kernels->random_words(&w, at, 1, key, 1, WEFT__DRAW_ORDER);
+        weft__philox_words((const uint64_t[]){1 + at / 4, 1, WEFT__DRAW_ORDER, 0}, key, group);
+        check_true(w == words[i] && w == group[at % 4]);
+    }
+    check_true(normal[n] == -1 && exponential[n] == -1 && words[n] == 1);
+}
+
+static void distributions_by_element(void **state)
+{
+    static const uint64_t firsts[] = {
+        0, 1, 63, 130, (UINT64_C(1) << 31) - 3, (UINT64_C(1) << 40) + 5};
+    const weft__kernels *kernels;
+
+    for (int k = 0; (kernels = table_at(k)); k++)
+        for (int f = 0; f < 6; f++)
+            for (size_t n = 0; n < 400; n += 1 + n / 2)
+                check_elements(kernels, firsts[f], n);
+}
+
 /* Random123's known answers for philox4x64-10, counter and key 0: counter 0 comes before group 0.
  */
 static void known_answers_hold(void **state)
 {
     static const uint64_t known[] = {UINT64_C(0x16554d9eca36314c), UINT64_C(0xdb20fe9d672d0fdc),
                                      UINT64_C(0xd7e772cee186176b), UINT64_C(0x7e68b68aec7ba23b)};
-    weft__philox_keys keys = weft__philox_schedule((const uint64_t[]){0, 0});
+    weft__philox_keys keys = weft__philox_schedule((const uint64_t[]){0, 0}, 0, WEFT__DRAW_UNIFORM);
     uint64_t words[WEFT__PHILOX_WORDS];
 
     weft__philox_group(UINT64_MAX, &keys, words);
@@ -128,7 +165,11 @@ static void random123_agrees(void **state)
 }
 
 const struct CMUnitTest kernels_random_tests[] = {
-    cmocka_unit_test(numpys_values_come_out),   cmocka_unit_test(numpys_floats_come_out),
-    cmocka_unit_test(pieces_are_of_one_stream), cmocka_unit_test(known_answers_hold),
-    cmocka_unit_test(random123_agrees),         {0},
+    cmocka_unit_test(numpys_values_come_out),
+    cmocka_unit_test(numpys_floats_come_out),
+    cmocka_unit_test(pieces_are_of_one_stream),
+    cmocka_unit_test(known_answers_hold),
+    cmocka_unit_test(random123_agrees),
+    cmocka_unit_test(distributions_by_element),
+    {0},
 };

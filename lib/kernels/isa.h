@@ -68,5 +68,11 @@ void WEFT__ISA_NAME(byteswap)(void *data, size_t count, size_t size);
 void WEFT__ISA_NAME(ramp)(double *out, uint64_t first, size_t n, double start, double step);
 void WEFT__ISA_NAME(random_float64)(double *out, uint64_t first, size_t n, const uint64_t key[2]);
 void WEFT__ISA_NAME(random_float32)(float *out, uint64_t first, size_t n, const uint64_t key[2]);
+void WEFT__ISA_NAME(random_words)(uint64_t *out, uint64_t first, size_t n, const uint64_t key[2],
+                                  uint64_t attempt, int distribution);
+void WEFT__ISA_NAME(random_normal)(double *out, uint64_t first, size_t n, const uint64_t key[2],
+                                   double mean, double deviation);
+void WEFT__ISA_NAME(random_exponential)(double *out, uint64_t first, size_t n,
+                                        const uint64_t key[2], double scale);
 
 #endif

@@ -2,36 +2,9 @@
 #include <string.h>
 
 #include "kernels/isa.h"
-#if defined(__AVX512F__)
-#include "kernels/philox_avx512.h"
-#else
-#include "kernels/philox_scalar.h"
-#endif
+#include "kernels/philox_batch.h"
 
 enum { FLOATS_PER_GROUP = 2 * WEFT__PHILOX_WORDS, FLOATS_PER_BATCH = 2 * WEFT__PHILOX_BATCH };
-
-#if defined(__AVX512DQ__)
-static inline double to_float64(uint64_t word)
-{
-    return (double)(int64_t)(word >> 11) * 0x1p-53;
-}
-#else
-static inline double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-/* The same, for want of an instruction: 21 and 32 bits are put into the mantissas of 2^84 and 2^52,
- * and every step is exact. */
-static inline double to_float64(uint64_t word)
-{
-    double high = of_bits(word >> 43 | UINT64_C(0x4530000000000000)) - (0x1p84 + 0x1p52);
-    double low = of_bits((word >> 11 & UINT32_MAX) | UINT64_C(0x4330000000000000));
-    return (high + low) * 0x1p-53;
-}
-#endif
 
 /* The upper 53 bits of each word. */
 static void batch_float64(uint64_t group, const weft__philox_keys *keys, double *out)
@@ -39,7 +12,7 @@ static void batch_float64(uint64_t group, const weft__philox_keys *keys, double 
     uint64_t words[WEFT__PHILOX_BATCH];
     weft__philox_batch(group, keys, words);
     for (size_t i = 0; i < WEFT__PHILOX_BATCH; i++)
-        out[i] = to_float64(words[i]);
+        out[i] = weft__word_float64(words[i]);
 }
 
 /* The upper 24 bits of each half of a word, the low half first. */
@@ -60,7 +33,7 @@ static size_t at_most(size_t n, size_t limit)
 
 void WEFT__ISA_NAME(random_float64)(double *out, uint64_t first, size_t n, const uint64_t key[2])
 {
-    const weft__philox_keys keys = weft__philox_schedule(key);
+    const weft__philox_keys keys = weft__philox_schedule(key, 0, WEFT__DRAW_UNIFORM);
     double part[WEFT__PHILOX_BATCH];
     uint64_t group = first / WEFT__PHILOX_WORDS;
     size_t skip = first % WEFT__PHILOX_WORDS;
@@ -82,7 +55,7 @@ void WEFT__ISA_NAME(random_float64)(double *out, uint64_t first, size_t n, const
 
 void WEFT__ISA_NAME(random_float32)(float *out, uint64_t first, size_t n, const uint64_t key[2])
 {
-    const weft__philox_keys keys = weft__philox_schedule(key);
+    const weft__philox_keys keys = weft__philox_schedule(key, 0, WEFT__DRAW_UNIFORM);
     float part[FLOATS_PER_BATCH];
     uint64_t group = first / FLOATS_PER_GROUP;
     size_t skip = first % FLOATS_PER_GROUP;

@@ -17,6 +17,9 @@ const weft__kernels WEFT__ISA_NAME(kernels) = {
     .ramp = WEFT__ISA_NAME(ramp),
     .random_float64 = WEFT__ISA_NAME(random_float64),
     .random_float32 = WEFT__ISA_NAME(random_float32),
+    .random_words = WEFT__ISA_NAME(random_words),
+    .random_normal = WEFT__ISA_NAME(random_normal),
+    .random_exponential = WEFT__ISA_NAME(random_exponential),
     .byteswap = WEFT__ISA_NAME(byteswap),
 };
 

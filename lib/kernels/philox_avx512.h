@@ -50,7 +50,7 @@ static WEFT_ALWAYS_INLINE void weft__philox_start(uint64_t group, const weft__ph
     weft__products a = weft__philox_multiply(counter, WEFT__PHILOX_M0);
     __m512i c2 = _mm512_xor_si512(a.high, _mm512_set1_epi64((int64_t)keys->k1[0]));
     weft__products b = weft__philox_multiply(c2, WEFT__PHILOX_M1);
-    c[0] = _mm512_xor_si512(b.high, _mm512_set1_epi64((int64_t)keys->k0[1]));
+    c[0] = _mm512_xor_si512(b.high, _mm512_set1_epi64((int64_t)keys->start0));
     c[1] = b.low;
     c[2] = _mm512_xor_si512(a.low, _mm512_set1_epi64((int64_t)keys->start2));
     c[3] = _mm512_set1_epi64((int64_t)keys->start3);

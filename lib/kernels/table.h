@@ -83,6 +83,15 @@ typedef struct weft__kernels {
     void (*random_float64)(double *out, uint64_t first, size_t n, const uint64_t key[2]);
     void (*random_float32)(float *out, uint64_t first, size_t n, const uint64_t key[2]);
 
+    /* Other distributions by their own counters (kernels/philox.h): elements first … first + n - 1,
+     * whatever the cut. Raw words; normal by Box and Muller; exponential by its inverse. Any n. */
+    void (*random_words)(uint64_t *out, uint64_t first, size_t n, const uint64_t key[2],
+                         uint64_t attempt, int distribution);
+    void (*random_normal)(double *out, uint64_t first, size_t n, const uint64_t key[2], double mean,
+                          double deviation);
+    void (*random_exponential)(double *out, uint64_t first, size_t n, const uint64_t key[2],
+                               double scale);
+
     /* Reverses the bytes of `count` elements of `size` bytes (1, 2, 4, 8) in place. */
     void (*byteswap)(void *data, size_t count, size_t size);
 } weft__kernels;

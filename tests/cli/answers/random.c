@@ -15,9 +15,65 @@ static weft_status stream(const inputs *in, weft_array **r)
     return weft_random_stream(in->s, in->shape, WEFT_FLOAT64, 42, 7, r);
 }
 
+static weft_status between(const inputs *in, weft_array **r)
+{
+    return weft_random_uniform(in->s, in->shape, WEFT_FLOAT64, -2, 7, weft_seed(42), r);
+}
+
+static weft_status integers(const inputs *in, weft_array **r)
+{
+    weft_value low = {.dtype = WEFT_INT64, .as.i = -3}, high = {.dtype = WEFT_INT64, .as.i = 1000};
+
+    return weft_random_integers(in->s, in->shape, WEFT_INT16, low, high, false, weft_seed(42), r);
+}
+
+static weft_status normal(const inputs *in, weft_array **r)
+{
+    return weft_random_normal(in->s, in->shape, WEFT_FLOAT64, 1, 2, weft_seed(42), r);
+}
+
+static weft_status normal_single(const inputs *in, weft_array **r)
+{
+    return weft_random_normal(in->s, in->shape, WEFT_FLOAT32, 1, 2, weft_seed(42), r);
+}
+
+static weft_status exponential(const inputs *in, weft_array **r)
+{
+    return weft_random_exponential(in->s, in->shape, WEFT_FLOAT64, 2, weft_seed(42), r);
+}
+
+static weft_status gamma_numbers(const inputs *in, weft_array **r)
+{
+    return weft_random_gamma(in->s, in->shape, WEFT_FLOAT64, 0.8, 2, weft_seed(42), r);
+}
+
+static weft_status beta(const inputs *in, weft_array **r)
+{
+    return weft_random_beta(in->s, in->shape, WEFT_FLOAT64, 0.8, 2, weft_seed(42), r);
+}
+
+static weft_status poisson(const inputs *in, weft_array **r)
+{
+    return weft_random_poisson(in->s, in->shape, 17, weft_seed(42), r);
+}
+
+static weft_status binomial(const inputs *in, weft_array **r)
+{
+    return weft_random_binomial(in->s, in->shape, 90, 0.7, weft_seed(42), r);
+}
+
 const line random_lines[] = {
     {"weft_random float64", uniform},
     {"weft_random float32", uniform_single},
     {"weft_random_stream", stream},
+    {"weft_random_uniform", between},
+    {"weft_random_integers int16", integers},
+    {"weft_random_normal float64", normal},
+    {"weft_random_normal float32", normal_single},
+    {"weft_random_exponential", exponential},
+    {"weft_random_gamma", gamma_numbers},
+    {"weft_random_beta", beta},
+    {"weft_random_poisson", poisson},
+    {"weft_random_binomial", binomial},
     {NULL, NULL},
 };
