@@ -66,7 +66,7 @@ static weft_status statistics_line(word_list word, weft_array **in, weft_array *
     bool keepdims = word[6][0] == '1';
     weft_quantile_method method = (weft_quantile_method)atoi(word[7]);
     weft_histogram_options options = {.weights = in[1], .density = keepdims};
-    double q[64];
+    double q[64] = {0};
     int count = numbers_in(word[8], q);
 
     if (strcmp(word[0], "median") == 0)
@@ -79,6 +79,16 @@ static weft_status statistics_line(word_list word, weft_array **in, weft_array *
         return weft_bincount(in[0], in[1], atoi(word[5]), r);
     if (strcmp(word[0], "edges") == 0)
         return weft_histogram_edges(in[0], in[2], &options, r);
+    if (strcmp(word[0], "average") == 0)
+        return weft_average(in[0], in[1], axis, keepdims, r);
+    if (strcmp(word[0], "cov") == 0)
+        return weft_cov(in[0], keepdims, atoi(word[7]), r);
+    if (strcmp(word[0], "corrcoef") == 0)
+        return weft_corrcoef(in[0], keepdims, r);
+    if (strcmp(word[0], "searchsorted") == 0)
+        return weft_searchsorted(in[0], in[1], keepdims, r);
+    if (strcmp(word[0], "digitize") == 0)
+        return weft_digitize(in[0], in[1], keepdims, r);
     options.has_range = count == 2;
     options.low = q[0], options.high = q[1];
     return weft_histogram(in[0], atoi(word[5]), &options, r, NULL);
@@ -86,8 +96,9 @@ static weft_status statistics_line(word_list word, weft_array **in, weft_array *
 
 static weft_status run_line(weft_session *s, word_list word)
 {
-    static const char *const others[] = {"median",   "quantile", "quantiles",
-                                         "bincount", "edges",    "histogram"};
+    static const char *const others[] = {"median",   "quantile", "quantiles", "bincount",
+                                         "edges",    "average",  "cov",       "searchsorted",
+                                         "digitize", "corrcoef", "histogram"};
     weft_array *in[3] = {NULL, NULL, NULL}, *r = NULL;
     bool is_other = false;
     weft_status status = WEFT_OK;
@@ -96,7 +107,7 @@ static weft_status run_line(weft_session *s, word_list word)
         if (strstr(word[2 + k], ".npy"))
             status = weft_load(s, word[2 + k], &in[k]);
     }
-    for (int k = 0; k < 6; k++)
+    for (int k = 0; k < 11; k++)
         is_other |= strcmp(word[0], others[k]) == 0;
     if (status == WEFT_OK)
         status = is_other ? statistics_line(word, in, &r) : index_line(s, word, in, &r);

@@ -152,6 +152,36 @@ def histograms(dtype):
                      tolerance=1e-13)
 
 
+def searches(dtype):
+    for _ in range(4):
+        a = np.sort(array_of(dtype, shape_of()).ravel())
+        other = str(random.choice(["float64", dtype, "int16"]))
+        values = array_of(other, shape_of())
+        right = int(random.integers(2))
+        side = ["left", "right"][right]
+        want(np.searchsorted(a, values, side), "searchsorted", saved(a), saved(values), "-", "-", right)
+        bins = a[~np.isnan(a)][::random.choice([-1, 1])]
+        want(np.digitize(values, bins, bool(right)), "digitize", saved(values), saved(bins), "-", "-", right)
+
+
+def averages(dtype):
+    for _ in range(4):
+        shape = tuple(max(n, 1) for n in shape_of())
+        a = np.nan_to_num(array_of(dtype, shape), posinf=3, neginf=4)
+        if dtype[0] in "iu":
+            a = (a % 100).astype(dtype)
+        axis, keep = int(random.integers(a.ndim)), int(random.integers(2))
+        close = 1e-5 if dtype == "float32" else 1e-12
+        for words, axes, weights in ((axis, axis, random.uniform(1, 2, shape)), ("-", None, random.uniform(1, 2, shape)),
+                                     (axis, axis, random.uniform(1, 2, shape[axis]))):
+            want(np.average(a, axes, weights, keepdims=bool(keep)), "average", saved(a), saved(weights), "-", words,
+                 keep, tolerance=close)
+        want(np.average(a, axis, keepdims=bool(keep)), "average", saved(a), "-", "-", axis, keep, tolerance=close)
+        flat = a.reshape(shape[0], -1)[:7]
+        want(np.cov(flat, rowvar=bool(keep), ddof=1), "cov", saved(flat), "-", "-", "-", keep, 1, tolerance=1e-9)
+        want(np.corrcoef(flat, rowvar=bool(keep)), "corrcoef", saved(flat), "-", "-", "-", keep, tolerance=1e-9)
+
+
 def differs(got, wanted, tolerance):
     if got.dtype != wanted.dtype or got.shape != wanted.shape:
         return f"got {got.dtype} {got.shape}, expected {wanted.dtype} {wanted.shape}"
@@ -179,6 +209,8 @@ for kind in DTYPES:
 for kind in REAL:
     quantiles(kind)
     histograms(kind)
+    searches(kind)
+    averages(kind)
 with open("script", "w", encoding="ascii") as file:
     file.write("\n".join(lines) + "\n")
 check(["mpirun", "-n", "1"])

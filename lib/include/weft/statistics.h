@@ -99,6 +99,18 @@ WEFT_API WEFT_NODISCARD weft_status weft_cov(weft_array *m, bool rowvar, int64_t
 /* Collective. numpy.corrcoef: the covariances divided by both standard deviations, cut at ±1. */
 WEFT_API WEFT_NODISCARD weft_status weft_corrcoef(weft_array *m, bool rowvar, weft_array **r);
 
+/* Collective. numpy.searchsorted: where each of `values` would be inserted in the ascending 1-d
+ * `sorted` (not checked), int64, shape of `values`: before equal elements or, with `right`, after
+ * them. NaN stands after all numbers. Compared in the promoted dtype. `sorted` is copied to every
+ * node. Errors: complex dtypes, dimensions. */
+WEFT_API WEFT_NODISCARD weft_status weft_searchsorted(weft_array *sorted, weft_array *values,
+                                                      bool right, weft_array **r);
+
+/* Collective. numpy.digitize: the bins of `values` between the edges `bins`, which ascend or
+ * descend: bins[i - 1] <= x < bins[i], or with `right` bins[i - 1] < x <= bins[i]. As above. */
+WEFT_API WEFT_NODISCARD weft_status weft_digitize(weft_array *values, weft_array *bins, bool right,
+                                                  weft_array **r);
+
 #ifdef __cplusplus
 }
 #endif
