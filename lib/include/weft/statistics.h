@@ -92,7 +92,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_average(weft_array *a, weft_array *weig
 /* Collective. numpy.cov of the variables in the rows of `m` (1-d: one variable), or with !rowvar
  * in its columns: float64, (d, d), or 0-d for one. The products are divided by n - ddof (NumPy's
  * own is 1); by zero where that is not positive. Each pair of variables is read once more: d²/2
- * passes over two rows. Errors: more dimensions than 2, complex dtypes. */
+ * passes over two rows. One row with !rowvar is many variables, as since NumPy 2.2. Errors: more
+ * dimensions than 2, complex dtypes. */
 WEFT_API WEFT_NODISCARD weft_status weft_cov(weft_array *m, bool rowvar, int64_t ddof,
                                              weft_array **r);
 
