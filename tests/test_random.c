@@ -412,6 +412,104 @@ static void what_is_refused(void **state)
     check_true(a == NULL);
 }
 
+/* Every order of four is equally likely; of many, each index is there once. */
+static void permutations(void **state)
+{
+    enum { ORDERS = 256, MANY = 300000 };
+    weft_session *s = test_session();
+    double chi = 0;
+    int seen[ORDERS] = {0}, orders = 0;
+    weft_array *a = NULL;
+    int64_t *x;
+    char *there = calloc(MANY, 1);
+
+    for (uint64_t seed = 0; seed < 2400; seed++) {
+        check_ok(weft_random_permutation(s, 4, weft_seed(seed), &a));
+        if (weft_node_index(s) == 0 && weft_nodes(s) == 1)
+            x = weft_node(a).data;
+        else
+            break;
+        seen[x[0] * 64 + x[1] * 16 + x[2] * 4 + x[3]]++;
+    }
+    for (int i = 0; i < ORDERS && weft_nodes(s) == 1; i++)
+        if (seen[i])
+            chi += (seen[i] - 100.0) * (seen[i] - 100.0) / 100, orders++;
+    check_int(orders, weft_nodes(s) == 1 ? 24 : 0);
+    check_near(fmax(chi - 23, 0), 0, 4 * sqrt(2.0 * 23));
+    weft_free(&a);
+    check_ok(weft_random_permutation(s, MANY, weft_seed(4), &a));
+    x = all_bytes(a);
+    for (int64_t i = 0; i < MANY; i++) {
+        check_true(x[i] >= 0 && x[i] < MANY && !there[x[i]]);
+        there[x[i]] = 1;
+    }
+    free(x);
+    free(there);
+    weft_free(&a);
+}
+
+/* The head of the permutation; NumPy's places by probabilities: Generator(Philox(key=7)). */
+static void choices(void **state)
+{
+    static const double p[] = {0.1, 0.2, 0.3, 0.4}, bad[] = {0.5, 0.4};
+    weft_session *s = test_session();
+    weft_array *a = NULL, *b = NULL, *u = NULL;
+    int64_t *x, *y;
+    double *v;
+
+    check_ok(weft_random_permutation(s, 20000, weft_seed(4), &a));
+    check_ok(weft_random_choice(s, 20000, WEFT_SHAPE(7, 9), false, NULL, weft_seed(4), &b));
+    x = all_bytes(a), y = all_bytes(b);
+    check_bytes(x, y, 63 * sizeof *x);
+    free(x), free(y);
+    weft_free(&a), weft_free(&b);
+    check_ok(weft_random_choice(s, 4, WEFT_SHAPE(1000), true, p, weft_seed(7), &a));
+    check_ok(weft_random(s, WEFT_SHAPE(1000), WEFT_FLOAT64, 7, &u));
+    x = all_bytes(a), v = all_elements(u);
+    for (int i = 0; i < 1000; i++)
+        check_int(x[i], v[i] < 0.1 ? 0 : v[i] < 0.1 + 0.2 ? 1 : v[i] < 0.1 + 0.2 + 0.3 ? 2 : 3);
+    free(x), free(v);
+    weft_free(&a), weft_free(&u);
+    check_status(weft_random_choice(s, 2, WEFT_SHAPE(3), true, bad, weft_seed(7), &a),
+                 WEFT_ERR_ARGUMENT);
+    check_status(weft_random_choice(s, 2, WEFT_SHAPE(3), false, NULL, weft_seed(7), &a),
+                 WEFT_ERR_ARGUMENT);
+    check_status(weft_random_choice(s, 0, WEFT_SHAPE(3), true, NULL, weft_seed(7), &a),
+                 WEFT_ERR_ARGUMENT);
+    check_status(weft_random_permutation(s, -1, weft_seed(7), &a), WEFT_ERR_ARGUMENT);
+}
+
+static double itself(int64_t i)
+{
+    return (double)i;
+}
+
+static void rows_are_shuffled(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *order = NULL;
+    int64_t *rows;
+
+    check_ok(weft_random_permutation(s, 50, weft_seed(4), &order));
+    rows = all_bytes(order);
+    for (int layout = 0; layout < ALL_LAYOUTS; layout++) {
+        weft_array *a = NULL;
+        void *memory;
+        double *x;
+
+        make_laid_out(s, WEFT_SHAPE(50, 3), layout, itself, &a, &memory);
+        check_ok(weft_random_shuffle(a, weft_seed(4)));
+        x = all_elements(a);
+        for (int i = 0; i < 150; i++)
+            check_double_bits(x[i], (double)(rows[i / 3] * 3 + i % 3));
+        free(x);
+        weft_free(&a);
+        free(memory);
+    }
+    free(rows);
+    weft_free(&order);
+}
+
 const struct CMUnitTest random_tests[] = {
     cmocka_unit_test(continuous_ones_fit),
     cmocka_unit_test(normal_moments),
@@ -421,5 +519,8 @@ const struct CMUnitTest random_tests[] = {
     cmocka_unit_test(layouts_and_dtypes_agree),
     cmocka_unit_test(special_parameters),
     cmocka_unit_test(what_is_refused),
+    cmocka_unit_test(permutations),
+    cmocka_unit_test(choices),
+    cmocka_unit_test(rows_are_shuffled),
     {0},
 };

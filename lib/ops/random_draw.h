@@ -20,6 +20,7 @@ struct weft__drawing {
     weft_dtype drawn, dtype; /* as drawn, and as stored */
     double a, b;             /* parameters */
     uint64_t low, range;     /* of integers: low + 0 … range */
+    const double *cumulated; /* probabilities of choices, `range` of them */
 };
 
 /* Enters the operation. The caller checks the parameters, and then finishes. */

@@ -62,6 +62,11 @@ static weft_status binomial(const inputs *in, weft_array **r)
     return weft_random_binomial(in->s, in->shape, 90, 0.7, weft_seed(42), r);
 }
 
+static weft_status permutation(const inputs *in, weft_array **r)
+{
+    return weft_random_permutation(in->s, weft_shape_count(&in->shape), weft_seed(42), r);
+}
+
 const line random_lines[] = {
     {"weft_random float64", uniform},
     {"weft_random float32", uniform_single},
@@ -75,5 +80,6 @@ const line random_lines[] = {
     {"weft_random_beta", beta},
     {"weft_random_poisson", poisson},
     {"weft_random_binomial", binomial},
+    {"weft_random_permutation", permutation},
     {NULL, NULL},
 };

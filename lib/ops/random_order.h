@@ -1,0 +1,14 @@
+/* Random orders by sorting keys: index i has key i of a stream of words, and a place in the order
+ * of all keys. */
+#ifndef WEFT__OPS_RANDOM_ORDER_H
+#define WEFT__OPS_RANDOM_ORDER_H
+
+#include <weft/random.h>
+
+#include "array/array.h"
+
+/* Inside an entered operation: the int64 elements of `r` become the first of a random order of
+ * 0 … n - 1, n ≥ the count of r; symmetric but for memory. Ends with a barrier. */
+weft_status weft__random_order(weft_array *r, int64_t n, weft_random_key key);
+
+#endif
