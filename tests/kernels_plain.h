@@ -231,29 +231,7 @@ static inline weft_value float_result(weft__op op, weft_dtype dtype, double a, d
     }
 }
 
-static inline weft_value complex_result(weft__op op, weft_value a, weft_value b)
-{
-    weft_dtype part = a.dtype == WEFT_COMPLEX64 ? WEFT_FLOAT32 : WEFT_FLOAT64;
-    const double *x = a.as.c, *y = b.as.c;
-    double cross[4];
-
-    for (int k = 0; k < 4; k++)
-        cross[k] = float_result(WEFT__OP_MULTIPLY, part, x[k / 2], y[k % 2]).as.f;
-    switch (op) {
-    case WEFT__OP_EQUAL:
-        return of_bool(x[0] == y[0] && x[1] == y[1]);
-    case WEFT__OP_NOT_EQUAL:
-        return of_bool(x[0] != y[0] || x[1] != y[1]);
-    case WEFT__OP_MULTIPLY:
-        a.as.c[0] = float_result(WEFT__OP_SUBTRACT, part, cross[0], cross[3]).as.f;
-        a.as.c[1] = float_result(WEFT__OP_ADD, part, cross[1], cross[2]).as.f;
-        return a;
-    default:
-        for (int k = 0; k < 2; k++)
-            a.as.c[k] = float_result(op, part, x[k], y[k]).as.f;
-        return a;
-    }
-}
+#include "kernels_plain_complex.h"
 
 static inline weft_value plain_result(weft__op op, const weft_value in[3])
 {

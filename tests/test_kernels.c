@@ -15,6 +15,10 @@ static const struct {
 
 static bool is_rounded_once(weft__op op, weft_dtype dtype)
 {
+    if (is_complex(dtype) &&
+        (op == WEFT__OP_SIGN || op == WEFT__OP_SQRT || op == WEFT__OP_POWER ||
+         op == WEFT__OP_ANGLE || op == WEFT__OP_MODULUS || op == WEFT__OP_RECIPROCAL))
+        return false;
     return (op < WEFT__OP_EXP || op > WEFT__OP_HYPOT) && !(op == WEFT__OP_POWER && is_float(dtype));
 }
 
@@ -106,7 +110,8 @@ static void check_same_numbers(const task *t, const block *got, const block *wan
 /* Shifting the operands shifts the result, to the bit. */
 static void check_every_place(task *t, const block *out)
 {
-    size_t size = weft_dtype_size(result_dtype(t->op, t->dtype));
+    weft_dtype to = result_dtype(t->op, t->dtype);
+    size_t size = weft_dtype_size(to);
     block moved, wanted = *out;
 
     for (size_t step = 1; step < 70; step += 4) {
@@ -116,7 +121,7 @@ static void check_every_place(task *t, const block *out)
         }
         rotate(&wanted, step * size, BLOCK_N * size);
         run(t, &moved);
-        if (t->op == WEFT__OP_MULTIPLY && is_complex(t->dtype))
+        if (is_complex(t->dtype) && is_complex(to))
             check_same_numbers(t, &moved, &wanted);
         else
             check_same_bits(t, &moved, &wanted);
@@ -174,7 +179,35 @@ static bool is_of_floats(weft__op_kind kind)
 
 static bool is_of_complex(weft__op op)
 {
-    return ops[op].kind == WEFT__KIND_PART || op == WEFT__OP_CONJUGATE;
+    return ops[op].kind == WEFT__KIND_PART || op == WEFT__OP_CONJUGATE || op == WEFT__OP_RECIPROCAL;
+}
+
+/* What NumPy refuses to do with complex numbers. */
+static bool is_of_reals(weft__op op)
+{
+    static const weft__op reals[] = {
+        WEFT__OP_FLOOR_DIVIDE, WEFT__OP_REMAINDER, WEFT__OP_FMOD,     WEFT__OP_FLOOR,
+        WEFT__OP_CEIL,         WEFT__OP_TRUNC,     WEFT__OP_COPYSIGN, WEFT__OP_NEXTAFTER,
+        WEFT__OP_HEAVISIDE,    WEFT__OP_DEGREES,   WEFT__OP_RADIANS,  WEFT__OP_CBRT,
+        WEFT__OP_ERF,          WEFT__OP_GAMMA,     WEFT__OP_LGAMMA,   WEFT__OP_ARCTAN2,
+        WEFT__OP_HYPOT,        WEFT__OP_LDEXP,     WEFT__OP_SIGNBIT,  WEFT__OP_ABSOLUTE};
+
+    for (size_t k = 0; k < sizeof reals / sizeof *reals; k++)
+        if (reals[k] == op)
+            return true;
+    return ops[op].kind == WEFT__KIND_BITWISE;
+}
+
+static void complex_loops_are_numpys(void **state)
+{
+    const weft__kernels *kernels;
+
+    for (int k = 0; (kernels = table_at(k)); k++)
+        for (int op = 0; op < WEFT__OP_COUNT; op++) {
+            bool is_there = !is_of_reals((weft__op)op);
+            check_int(kernels->loop[op][WEFT_COMPLEX64] != NULL, is_there);
+            check_int(kernels->loop[op][WEFT_COMPLEX128] != NULL, is_there);
+        }
 }
 
 /* Where there is a loop: what NumPy has, but what promotion brings to another dtype. */
@@ -195,7 +228,6 @@ static void loops_exist_where_the_kind_says(void **state)
         check_true(kernels->loop[WEFT__OP_SUBTRACT][WEFT_BOOL] == NULL);
         check_true(kernels->loop[WEFT__OP_NEGATIVE][WEFT_BOOL] == NULL);
         check_true(kernels->loop[WEFT__OP_ADD][WEFT_BOOL] != NULL);
-        check_true(kernels->loop[WEFT__OP_LESS][WEFT_COMPLEX64] == NULL);
         for (int dtype = 0; dtype < WEFT_DTYPE_COUNT; dtype++)
             check_true(kernels->loop[WEFT__OP_WHERE][dtype] != NULL);
     }
@@ -218,6 +250,7 @@ static void tables_are_chosen_by_name(void **state)
 const struct CMUnitTest kernels_tests[] = {
     cmocka_unit_test(tables_are_chosen_by_name),
     cmocka_unit_test(loops_exist_where_the_kind_says),
+    cmocka_unit_test(complex_loops_are_numpys),
     cmocka_unit_test(loops_agree_with_plain_c),
     cmocka_unit_test(loops_work_in_place),
     cmocka_unit_test(values_do_not_depend_on_place),

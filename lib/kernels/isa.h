@@ -6,12 +6,8 @@
 #ifndef WEFT__KERNELS_ISA_H
 #define WEFT__KERNELS_ISA_H
 
+#include "kernels/paste.h"
 #include "kernels/table.h"
-
-#define WEFT__PASTE_(a, b) a##_##b
-#define WEFT__PASTE(a, b) WEFT__PASTE_(a, b)
-#define WEFT__STRING_(a) #a
-#define WEFT__STRING(a) WEFT__STRING_(a)
 
 /* The name of something that exists once per instruction set, and of a row of loops. */
 #define WEFT__ISA_NAME(name) WEFT__PASTE(weft__##name, WEFT__ISA)

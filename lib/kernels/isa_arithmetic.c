@@ -2,6 +2,7 @@
 #include <string.h>
 #include <tgmath.h>
 
+#include "kernels/complex_math.h"
 #include "kernels/isa.h"
 
 #define BODY "kernels/pick_integer.inc.h"
@@ -19,6 +20,10 @@
 #define BODY "kernels/float.inc.h"
 #include "kernels/each_float.h"
 #define BODY "kernels/complex.inc.h"
+#include "kernels/each_complex.h"
+#define BODY "kernels/complex_divide.inc.h"
+#include "kernels/each_complex.h"
+#define BODY "kernels/pick_complex.inc.h"
 #include "kernels/each_complex.h"
 
 /* On bools + is or, * is and; so are maximum and minimum. Any byte but 0 counts as True. */
@@ -52,20 +57,28 @@ const weft__loop WEFT__ROW(ADD)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = or_bool, NUMB
 const weft__loop WEFT__ROW(SUBTRACT)[WEFT_DTYPE_COUNT] = {NUMBER_ROW(subtract)};
 const weft__loop WEFT__ROW(MULTIPLY)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool,
                                                           NUMBER_ROW(multiply)};
-const weft__loop WEFT__ROW(DIVIDE)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(divide)};
+const weft__loop WEFT__ROW(DIVIDE)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(divide),
+                                                        WEFT__COMPLEX_ROW(divide)};
 const weft__loop WEFT__ROW(NEGATIVE)[WEFT_DTYPE_COUNT] = {NUMBER_ROW(negative)};
 const weft__loop WEFT__ROW(POSITIVE)[WEFT_DTYPE_COUNT] = {NUMBER_ROW(positive)};
 const weft__loop WEFT__ROW(ABSOLUTE)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = identity_bool,
                                                           WEFT__SIGNED_ROW(abs),
                                                           WEFT__UNSIGNED_ROW(positive),
                                                           WEFT__FLOAT_ROW(abs)};
-const weft__loop WEFT__ROW(MINIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool, REAL_ROW(minimum)};
-const weft__loop WEFT__ROW(MAXIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = or_bool, REAL_ROW(maximum)};
-const weft__loop WEFT__ROW(FMIN)[WEFT_DTYPE_COUNT] = {
-    [WEFT_BOOL] = and_bool, WEFT__INTEGER_ROW(minimum), WEFT__FLOAT_ROW(fmin)};
-const weft__loop WEFT__ROW(FMAX)[WEFT_DTYPE_COUNT] = {
-    [WEFT_BOOL] = or_bool, WEFT__INTEGER_ROW(maximum), WEFT__FLOAT_ROW(fmax)};
-const weft__loop WEFT__ROW(SQRT)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sqrt)};
+const weft__loop WEFT__ROW(MINIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool,
+                                                         NUMBER_ROW(minimum)};
+const weft__loop WEFT__ROW(MAXIMUM)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = or_bool,
+                                                         NUMBER_ROW(maximum)};
+const weft__loop WEFT__ROW(FMIN)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = and_bool,
+                                                      WEFT__INTEGER_ROW(minimum),
+                                                      WEFT__FLOAT_ROW(fmin),
+                                                      WEFT__COMPLEX_ROW(fmin)};
+const weft__loop WEFT__ROW(FMAX)[WEFT_DTYPE_COUNT] = {[WEFT_BOOL] = or_bool,
+                                                      WEFT__INTEGER_ROW(maximum),
+                                                      WEFT__FLOAT_ROW(fmax),
+                                                      WEFT__COMPLEX_ROW(fmax)};
+const weft__loop WEFT__ROW(SQRT)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sqrt),
+                                                      WEFT__COMPLEX_ROW(weft__sqrt)};
 const weft__loop WEFT__ROW(FLOOR)[WEFT_DTYPE_COUNT] = {
     [WEFT_BOOL] = identity_bool, WEFT__INTEGER_ROW(positive), WEFT__FLOAT_ROW(floor)};
 const weft__loop WEFT__ROW(CEIL)[WEFT_DTYPE_COUNT] = {

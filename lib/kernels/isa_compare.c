@@ -18,7 +18,10 @@
 const weft__loop WEFT__ROW(EQUAL)[WEFT_DTYPE_COUNT] = {REAL_ROW(equal), WEFT__COMPLEX_ROW(equal)};
 const weft__loop WEFT__ROW(NOT_EQUAL)[WEFT_DTYPE_COUNT] = {REAL_ROW(not_equal),
                                                            WEFT__COMPLEX_ROW(not_equal)};
-const weft__loop WEFT__ROW(LESS)[WEFT_DTYPE_COUNT] = {REAL_ROW(less)};
-const weft__loop WEFT__ROW(LESS_EQUAL)[WEFT_DTYPE_COUNT] = {REAL_ROW(less_equal)};
-const weft__loop WEFT__ROW(GREATER)[WEFT_DTYPE_COUNT] = {REAL_ROW(greater)};
-const weft__loop WEFT__ROW(GREATER_EQUAL)[WEFT_DTYPE_COUNT] = {REAL_ROW(greater_equal)};
+const weft__loop WEFT__ROW(LESS)[WEFT_DTYPE_COUNT] = {REAL_ROW(less), WEFT__COMPLEX_ROW(less)};
+const weft__loop WEFT__ROW(LESS_EQUAL)[WEFT_DTYPE_COUNT] = {REAL_ROW(less_equal),
+                                                            WEFT__COMPLEX_ROW(less_equal)};
+const weft__loop WEFT__ROW(GREATER)[WEFT_DTYPE_COUNT] = {REAL_ROW(greater),
+                                                         WEFT__COMPLEX_ROW(greater)};
+const weft__loop WEFT__ROW(GREATER_EQUAL)[WEFT_DTYPE_COUNT] = {REAL_ROW(greater_equal),
+                                                               WEFT__COMPLEX_ROW(greater_equal)};

@@ -3,6 +3,7 @@
  * the last place off are computed in float64 (measured: docs/functions.md). */
 #include <tgmath.h>
 
+#include "kernels/complex_math.h"
 #include "kernels/vector.h"
 
 #define FUNCTION exp
@@ -201,25 +202,44 @@ static inline double log_gamma(double x)
 #define BODY "kernels/unsigned_power.inc.h"
 #include "kernels/each_unsigned.h"
 
-const weft__loop WEFT__ROW(EXP)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(exp)};
-const weft__loop WEFT__ROW(EXP2)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(exp2)};
-const weft__loop WEFT__ROW(EXPM1)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(expm1)};
-const weft__loop WEFT__ROW(LOG)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log)};
-const weft__loop WEFT__ROW(LOG2)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log2)};
-const weft__loop WEFT__ROW(LOG10)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log10)};
-const weft__loop WEFT__ROW(LOG1P)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log1p)};
-const weft__loop WEFT__ROW(SIN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sin)};
-const weft__loop WEFT__ROW(COS)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(cos)};
-const weft__loop WEFT__ROW(TAN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(tan)};
-const weft__loop WEFT__ROW(ARCSIN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(asin)};
-const weft__loop WEFT__ROW(ARCCOS)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(acos)};
-const weft__loop WEFT__ROW(ARCTAN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(atan)};
-const weft__loop WEFT__ROW(SINH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sinh)};
-const weft__loop WEFT__ROW(COSH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(cosh)};
-const weft__loop WEFT__ROW(TANH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(tanh)};
-const weft__loop WEFT__ROW(ARCSINH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(asinh)};
-const weft__loop WEFT__ROW(ARCCOSH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(acosh)};
-const weft__loop WEFT__ROW(ARCTANH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(atanh)};
+const weft__loop WEFT__ROW(EXP)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(exp),
+                                                     WEFT__COMPLEX_ROW(weft__exp)};
+const weft__loop WEFT__ROW(EXP2)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(exp2),
+                                                      WEFT__COMPLEX_ROW(weft__exp2)};
+const weft__loop WEFT__ROW(EXPM1)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(expm1),
+                                                       WEFT__COMPLEX_ROW(weft__expm1)};
+const weft__loop WEFT__ROW(LOG)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log),
+                                                     WEFT__COMPLEX_ROW(weft__log)};
+const weft__loop WEFT__ROW(LOG2)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log2),
+                                                      WEFT__COMPLEX_ROW(weft__log2)};
+const weft__loop WEFT__ROW(LOG10)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log10),
+                                                       WEFT__COMPLEX_ROW(weft__log10)};
+const weft__loop WEFT__ROW(LOG1P)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log1p),
+                                                       WEFT__COMPLEX_ROW(weft__log1p)};
+const weft__loop WEFT__ROW(SIN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sin),
+                                                     WEFT__COMPLEX_ROW(weft__sin)};
+const weft__loop WEFT__ROW(COS)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(cos),
+                                                     WEFT__COMPLEX_ROW(weft__cos)};
+const weft__loop WEFT__ROW(TAN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(tan),
+                                                     WEFT__COMPLEX_ROW(weft__tan)};
+const weft__loop WEFT__ROW(ARCSIN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(asin),
+                                                        WEFT__COMPLEX_ROW(weft__arcsin)};
+const weft__loop WEFT__ROW(ARCCOS)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(acos),
+                                                        WEFT__COMPLEX_ROW(weft__arccos)};
+const weft__loop WEFT__ROW(ARCTAN)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(atan),
+                                                        WEFT__COMPLEX_ROW(weft__arctan)};
+const weft__loop WEFT__ROW(SINH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(sinh),
+                                                      WEFT__COMPLEX_ROW(weft__sinh)};
+const weft__loop WEFT__ROW(COSH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(cosh),
+                                                      WEFT__COMPLEX_ROW(weft__cosh)};
+const weft__loop WEFT__ROW(TANH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(tanh),
+                                                      WEFT__COMPLEX_ROW(weft__tanh)};
+const weft__loop WEFT__ROW(ARCSINH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(asinh),
+                                                         WEFT__COMPLEX_ROW(weft__arcsinh)};
+const weft__loop WEFT__ROW(ARCCOSH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(acosh),
+                                                         WEFT__COMPLEX_ROW(weft__arccosh)};
+const weft__loop WEFT__ROW(ARCTANH)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(atanh),
+                                                         WEFT__COMPLEX_ROW(weft__arctanh)};
 const weft__loop WEFT__ROW(CBRT)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(cbrt)};
 const weft__loop WEFT__ROW(ERF)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(erf)};
 const weft__loop WEFT__ROW(GAMMA)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(true_gamma)};
@@ -227,5 +247,5 @@ const weft__loop WEFT__ROW(LGAMMA)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(log_gamm
 const weft__loop WEFT__ROW(ARCTAN2)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(atan2)};
 const weft__loop WEFT__ROW(HYPOT)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(hypot)};
 const weft__loop WEFT__ROW(NEXTAFTER)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(nextafter)};
-const weft__loop WEFT__ROW(POWER)[WEFT_DTYPE_COUNT] = {WEFT__INTEGER_ROW(power),
-                                                       WEFT__FLOAT_ROW(pow)};
+const weft__loop WEFT__ROW(POWER)[WEFT_DTYPE_COUNT] = {
+    WEFT__INTEGER_ROW(power), WEFT__FLOAT_ROW(pow), WEFT__COMPLEX_ROW(weft__power)};

@@ -9,7 +9,8 @@
  *   PART        of a complex number; result of the dtype of its parts
  *   SCALE       a float by a power of two, which is int64; result of the float's dtype
  *   SELECT      where(condition, a, b): first input bool, the others promoted
- * A kernel exists for each pair of operation and loop dtype that the kind allows.
+ * MODULUS and RECIPROCAL are abs and reciprocal of complex numbers, which other loops serve for
+ * real ones. A kernel exists for each pair of operation and loop dtype that the kind allows.
  */
 #ifndef WEFT__KERNELS_OP_H
 #define WEFT__KERNELS_OP_H
@@ -74,7 +75,8 @@
     X(REAL, "real", 1, PART)                                                                       \
     X(IMAG, "imag", 1, PART)                                                                       \
     X(ANGLE, "angle", 1, PART)                                                                     \
-    X(MODULUS, "abs", 1, PART)                                                 \
+    X(MODULUS, "abs", 1, PART)                                                                     \
+    X(RECIPROCAL, "reciprocal", 1, ARITHMETIC)                                                     \
     X(CONJUGATE, "conjugate", 1, ARITHMETIC)                                                       \
     X(EQUAL, "equal", 2, COMPARE)                                                                  \
     X(NOT_EQUAL, "not_equal", 2, COMPARE)                                                          \

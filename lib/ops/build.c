@@ -199,19 +199,23 @@ fail:
 
 weft_dtype weft__build_common(const weft__builder *b, int n, const weft__term *terms)
 {
-    bool any_node = false, any_float = false, any_int = false;
+    bool any_node = false, any_complex = false, any_float = false, any_int = false;
     weft_dtype common = WEFT_BOOL;
 
     for (int k = 0; k < n; k++) {
         if (!terms[k].is_number) {
             common = weft_dtype_promote(common, weft__graph_dtype(b->graph, terms[k].node));
             any_node = true;
+        } else if (terms[k].number.is_complex) {
+            any_complex = true;
         } else if (terms[k].number.is_float) {
             any_float = true;
         } else {
             any_int = true;
         }
     }
+    if (any_complex && common < WEFT_COMPLEX64)
+        return common == WEFT_FLOAT32 ? WEFT_COMPLEX64 : WEFT_COMPLEX128;
     if (any_float && (!any_node || common < WEFT_FLOAT32))
         return WEFT_FLOAT64;
     if (any_int && common == WEFT_BOOL)

@@ -11,6 +11,10 @@ static weft_status apply_numbers(const weft__builder *b, size_t place, weft__op 
     if (weft__op_kind_of(op) == WEFT__KIND_COMPARE) {
         bool truth = weft__number_compare(op, in[0].number, second);
 
+        if ((in[0].number.is_complex || second.is_complex) && op != WEFT__OP_EQUAL &&
+            op != WEFT__OP_NOT_EQUAL)
+            return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
+                                     "Python does not order complex numbers");
         return weft__build_const(b, place, (weft_value){.dtype = WEFT_BOOL, .as.i = truth}, out);
     }
     problem = weft__number_apply(op, in[0].number, second, &result);

@@ -31,7 +31,7 @@ static weft_status call_cast(const weft__builder *b, size_t place, weft_dtype dt
 
     *out = weft__term_node(WEFT__NO_NODE);
     if (in.is_number && in.number.is_float && dtype < WEFT_FLOAT32) {
-        WEFT__TRY(weft__build_as(b, place, in, WEFT_FLOAT64, &out->node));
+        WEFT__TRY(weft__build_as(b, place, in, weft__build_common(b, 1, &in), &out->node));
         in = *out;
     } else if (in.is_number && dtype == WEFT_BOOL) {
         in.number.i = in.number.i != 0;
@@ -197,6 +197,8 @@ static weft_status call_composite(const weft__builder *b, size_t place, weft__co
                    ? weft__build_cast_op(b, place, WEFT__OP_MULTIPLY, WEFT_INT8, twice, out)
                    : weft__build_power(b, place, false, squared, out);
     case WEFT__COMPOSITE_RECIPROCAL:
+        if (dtype >= WEFT_COMPLEX64)
+            return weft__build_cast_op(b, place, WEFT__OP_RECIPROCAL, dtype, in, out);
         return weft__build_cast_op(
             b, place, weft__is_integer(dtype) ? WEFT__OP_FLOOR_DIVIDE : WEFT__OP_DIVIDE, dtype,
             under, out);

@@ -53,7 +53,8 @@ weft_status weft__build_power(const weft__builder *b, size_t place, bool is_oper
         return weft__source_fail(b->source, place, WEFT_ERR_DTYPE,
                                  "integers to negative integer powers are not allowed; make the "
                                  "base or the exponent a float, as in x ** -1.0");
-    if (in[1].is_number && shortcut(b, place, is_operator, dtype, in, out, &status))
+    if (in[1].is_number && !in[1].number.is_complex &&
+        shortcut(b, place, is_operator, dtype, in, out, &status))
         return status;
     return weft__build_cast_op(b, place, WEFT__OP_POWER, dtype, in, out);
 }

@@ -1,4 +1,4 @@
-/* Python's numbers: 12, 1_000, 0x1f, 0o17, 0b101, 1.5, .5, 1., 1e-3. */
+/* Python's numbers: 12, 1_000, 0x1f, 0o17, 0b101, 1.5, .5, 1., 1e-3, 2j. */
 #include "ops/lex.h"
 
 #include <stdio.h>
@@ -174,6 +174,17 @@ fail:
     return status;
 }
 
+/* A decimal number before j. */
+static weft_status read_imaginary(const weft__source *source, size_t *place, int base,
+                                  weft__number *number)
+{
+    if (base != 10 || weft__lex_is_name(source->text[*place + 1]))
+        return refuse(source, *place, "this does not belong to a number");
+    *number = weft__number_complex(0, weft__number_double(*number));
+    (*place)++;
+    return WEFT_OK;
+}
+
 weft_status weft__lex_number(const weft__source *source, size_t *place, weft__number *number)
 {
     const char *text = source->text;
@@ -186,7 +197,7 @@ weft_status weft__lex_number(const weft__source *source, size_t *place, weft__nu
     if (status != WEFT_OK)
         return status;
     if (text[*place] == 'j' || text[*place] == 'J')
-        return refuse(source, *place, "complex numbers cannot be written in expressions yet");
+        return read_imaginary(source, place, base, number);
     if (weft__lex_is_name(text[*place]))
         return refuse(source, *place, "this does not belong to a number");
     return WEFT_OK;

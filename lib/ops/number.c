@@ -170,9 +170,13 @@ const char *weft__number_apply(weft__op op, weft__number a, weft__number b, weft
     bool floats =
         a.is_float || b.is_float || op == WEFT__OP_DIVIDE || (op == WEFT__OP_POWER && b.i < 0);
     weft__number result = {.is_float = floats};
-    const char *problem =
-        floats ? apply_float(op, weft__number_double(a), weft__number_double(b), &result.f)
-               : apply_int(op, a.i, b.i, &result.i);
+    const char *problem;
+
+    *out = result;
+    if (a.is_complex || b.is_complex)
+        return weft__number_apply_complex(op, a, b, out);
+    problem = floats ? apply_float(op, weft__number_double(a), weft__number_double(b), &result.f)
+                     : apply_int(op, a.i, b.i, &result.i);
 
     *out = result;
     return problem;
@@ -185,6 +189,8 @@ bool weft__number_compare(weft__op op, weft__number a, weft__number b)
     bool less = exact ? a.i < b.i : x < y, equal = exact ? a.i == b.i : x == y;
     bool greater = exact ? a.i > b.i : x > y;
 
+    if (a.is_complex || b.is_complex)
+        equal = equal && a.im == b.im;
     switch (op) {
     case WEFT__OP_EQUAL:
         return equal;
@@ -216,7 +222,7 @@ weft_value weft__number_value(weft__number a, weft_dtype dtype)
 
     if (dtype >= WEFT_COMPLEX64) {
         value.as.c[0] = weft__number_double(a);
-        value.as.c[1] = 0;
+        value.as.c[1] = a.im;
     } else if (dtype >= WEFT_FLOAT32) {
         value.as.f = weft__number_double(a);
     } else if (dtype >= WEFT_UINT8) {

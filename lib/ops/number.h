@@ -17,9 +17,10 @@ __extension__ typedef __int128 weft__wide;
 __extension__ typedef unsigned __int128 weft__uwide;
 
 typedef struct weft__number {
-    bool is_float;
+    bool is_float;   /* or complex */
+    bool is_complex; /* f + im j */
     weft__wide i;
-    double f;
+    double f, im;
 } weft__number;
 
 static inline weft__number weft__number_int(weft__wide i)
@@ -32,6 +33,12 @@ static inline weft__number weft__number_float(double f)
     return (weft__number){.is_float = true, .f = f};
 }
 
+static inline weft__number weft__number_complex(double re, double im)
+{
+    return (weft__number){.is_float = true, .is_complex = true, .f = re, .im = im};
+}
+
+/* The real part of a complex number. */
 static inline double weft__number_double(weft__number a)
 {
     return a.is_float ? a.f : (double)a.i;
@@ -41,7 +48,11 @@ static inline double weft__number_double(weft__number a)
  * else the sentence that says why Python refuses. */
 const char *weft__number_apply(weft__op op, weft__number a, weft__number b, weft__number *out);
 
-/* a op b for the six comparisons. */
+/* The same where a or b is complex. */
+const char *weft__number_apply_complex(weft__op op, weft__number a, weft__number b,
+                                       weft__number *out);
+
+/* a op b for the six comparisons; complex numbers are equal or not. */
 bool weft__number_compare(weft__op op, weft__number a, weft__number b);
 
 /* True where the integer can be held by the integer dtype. */

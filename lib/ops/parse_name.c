@@ -63,9 +63,11 @@ static weft_status use_var(weft__parser *p, int index, weft__term *out)
 
         return weft__build_load(p->builder, p->token.place, &load, var->dtype, out);
     }
-    if (!var->is_weak || dtype == WEFT_BOOL || dtype >= WEFT_COMPLEX64)
+    if (!var->is_weak || dtype == WEFT_BOOL)
         return weft__build_const(p->builder, p->token.place, var->value, out);
-    if (dtype >= WEFT_FLOAT32)
+    if (dtype >= WEFT_COMPLEX64)
+        *out = weft__term_number(weft__number_complex(var->value.as.c[0], var->value.as.c[1]));
+    else if (dtype >= WEFT_FLOAT32)
         *out = weft__term_number(weft__number_float(var->value.as.f));
     else if (dtype >= WEFT_UINT8)
         *out = weft__term_number(weft__number_int(var->value.as.u));
