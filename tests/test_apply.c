@@ -191,6 +191,58 @@ static void all_tiles_fail(void **state)
     weft_free(&a);
 }
 
+/* sum = x + scale y by rows of different lengths; x is written too. */
+static weft_status combine(const weft_tile_part *outputs, const weft_tile_part *inputs, int core,
+                           void *context)
+{
+    double *sum = outputs[0].data, *x = outputs[1].data;
+    const double *old = inputs[0].data, *y = inputs[1].data, *scale = inputs[2].data;
+
+    (void)core, (void)context;
+    check_int(outputs[0].first * outputs[0].row, outputs[0].offset);
+    check_int(inputs[1].rows, outputs[0].rows);
+    check_int(inputs[2].offset, 0);
+    for (int64_t i = 0; i < outputs[0].rows * outputs[0].row; i++) {
+        sum[i] = old[i] + *scale * y[i / outputs[0].row];
+        x[i] = -(double)(outputs[0].offset + i);
+    }
+    return WEFT_OK;
+}
+
+static double as_index(int64_t i)
+{
+    return (double)i;
+}
+
+static void arrays_of_any_layout_line_up(void **state)
+{
+    weft_session *s = test_session();
+
+    for (int k = 0; k < ALL_LAYOUTS * ALL_LAYOUTS; k += 3) {
+        weft_array *sum = NULL, *x = NULL, *y = NULL, *scale = NULL;
+        void *memory[3];
+        double *all, *written;
+
+        make_laid_out(s, WEFT_SHAPE(61, 3), k % ALL_LAYOUTS, minus_one, &sum, &memory[0]);
+        make_laid_out(s, WEFT_SHAPE(61, 3), k / ALL_LAYOUTS, as_index, &x, &memory[1]);
+        make_laid_out(s, WEFT_SHAPE(61), (k + 3) % ALL_LAYOUTS, as_index, &y, &memory[2]);
+        check_ok(weft_full(s, WEFT_SCALAR_SHAPE, WEFT_FLOAT64,
+                           (weft_value){.dtype = WEFT_FLOAT64, .as.f = 10}, &scale));
+        check_ok(weft_apply_arrays(2, (weft_array *[]){sum, x}, 3, (weft_array *[]){x, y, scale},
+                                   k % 5, combine, NULL));
+        all = all_elements(sum), written = all_elements(x);
+        for (int i = 0; i < 61 * 3; i++) {
+            check_double_bits(all[i], (double)i + 10.0 * (i / 3));
+            check_double_bits(written[i], -(double)i);
+        }
+        check_status(weft_apply_arrays(1, (weft_array *[]){scale}, 0, NULL, 0, combine, NULL),
+                     WEFT_ERR_SHAPE);
+        free(all), free(written);
+        weft_free(&sum), weft_free(&x), weft_free(&y), weft_free(&scale);
+        free(memory[0]), free(memory[1]), free(memory[2]);
+    }
+}
+
 const struct CMUnitTest apply_tests[] = {
     cmocka_unit_test(every_row_is_applied_once),
     cmocka_unit_test(every_row_is_dealt_once),
@@ -198,5 +250,6 @@ const struct CMUnitTest apply_tests[] = {
     cmocka_unit_test(costly_rows_are_shared_by_nodes),
     cmocka_unit_test(failures_of_tiles),
     cmocka_unit_test(all_tiles_fail),
+    cmocka_unit_test(arrays_of_any_layout_line_up),
     {0},
 };
