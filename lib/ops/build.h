@@ -48,6 +48,16 @@ weft_status weft__build_call(const weft__builder *b, size_t place, const weft__f
                              int given, const weft__term *in, const weft__keywords *keywords,
                              weft__term *out);
 
+/* A reduction that is a stage; `name` is for sentences. */
+weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,
+                                  weft__reduction reduction, weft__term in,
+                                  const weft__keywords *keywords, weft__term *out);
+
+/* One that is made of several: code is a weft__statistic. */
+weft_status weft__build_statistic(const weft__builder *b, size_t place,
+                                  const weft__function *function, weft__term in,
+                                  const weft__keywords *keywords, weft__term *out);
+
 /* An array, and a scalar that has a dtype. */
 weft_status weft__build_load(const weft__builder *b, size_t place, const weft__load *load,
                              weft_dtype dtype, weft__term *out);

@@ -235,14 +235,13 @@ static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
 }
 
 /* Which dimensions of the term are reduced; numbers and scalars have none. */
-static weft_status reduction_how(const weft__builder *b, size_t place,
-                                 const weft__function *function, int ndim,
+static weft_status reduction_how(const weft__builder *b, size_t place, const char *name, int ndim,
                                  const weft__keywords *keywords, weft__how *how)
 {
     weft__error error = {.status = WEFT_OK};
 
     *how = (weft__how){.keepdims = keywords->keepdims, .ddof = keywords->ddof};
-    if (weft__axes_mask(keywords->has_axis ? &keywords->axes : NULL, ndim, function->name, &error,
+    if (weft__axes_mask(keywords->has_axis ? &keywords->axes : NULL, ndim, name, &error,
                         &how->axes) != WEFT_OK)
         return weft__source_fail(b->source, place, error.status, "%s", error.message);
     return WEFT_OK;
@@ -279,25 +278,25 @@ static weft_status reduction_node(const weft__builder *b, size_t place, int inde
     return weft__build_node(b, place, &key, &out->node);
 }
 
-static weft_status call_reduction(const weft__builder *b, size_t place,
-                                  const weft__function *function, weft__term in,
+weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,
+                                  weft__reduction reduction, weft__term in,
                                   const weft__keywords *keywords, weft__term *out)
 {
     weft_dtype element = weft__build_common(b, 1, &in);
-    weft__graph_stage stage = {.reduction = (weft__reduction)function->code, .element = element};
+    weft__graph_stage stage = {.reduction = reduction, .element = element};
     weft_dtype sum = accumulator(stage.reduction, element);
     const weft_shape *shape;
     weft_status status;
     int index;
 
     if (sum >= WEFT_COMPLEX64)
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s yet",
-                                 function->name, weft_dtype_name(element));
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s yet", name,
+                                 weft_dtype_name(element));
     stage.result = weft__is_real_float(element) && sum == WEFT_FLOAT64 ? element : sum;
     WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
     WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
     shape = weft__graph_shape_of(b->graph, stage.root);
-    WEFT__TRY(reduction_how(b, place, function, shape->ndim, keywords, &stage.how));
+    WEFT__TRY(reduction_how(b, place, name, shape->ndim, keywords, &stage.how));
     stage.shape = reduced_shape(shape, &stage.how);
     index = weft__graph_add_stage(b->graph, &stage);
     if (index < 0)
@@ -316,7 +315,10 @@ weft_status weft__build_call(const weft__builder *b, size_t place, const weft__f
     case WEFT__FUNCTION_LOGICAL:
         return call_logical(b, place, (weft__op)function->code, in, out);
     case WEFT__FUNCTION_REDUCTION:
-        return call_reduction(b, place, function, in[0], keywords, out);
+        if (function->code >= WEFT__STATISTIC_VAR)
+            return weft__build_statistic(b, place, function, in[0], keywords, out);
+        return weft__build_reduction(b, place, function->name, (weft__reduction)function->code,
+                                     in[0], keywords, out);
     case WEFT__FUNCTION_CAST:
         return call_cast(b, place, (weft_dtype)function->code, in[0], out);
     case WEFT__FUNCTION_COMPOSITE:

@@ -7,7 +7,7 @@
 typedef enum weft__function_kind {
     WEFT__FUNCTION_OP,        /* code is a weft__op */
     WEFT__FUNCTION_LOGICAL,   /* code is a bitwise weft__op, on operands taken to bool */
-    WEFT__FUNCTION_REDUCTION, /* code is a weft__reduction */
+    WEFT__FUNCTION_REDUCTION, /* code is a weft__reduction or a weft__statistic */
     WEFT__FUNCTION_CAST,      /* code is a weft_dtype */
     WEFT__FUNCTION_COMPOSITE  /* code is a weft__composite */
 } weft__function_kind;
@@ -22,6 +22,22 @@ typedef enum weft__composite {
     WEFT__COMPOSITE_ROUND,
     WEFT__COMPOSITE_SELECT
 } weft__composite;
+
+/* Reductions made of several, numbered behind the single ones. */
+typedef enum weft__statistic {
+    WEFT__STATISTIC_VAR = 64,
+    WEFT__STATISTIC_STD,
+    WEFT__STATISTIC_PTP,
+    WEFT__STATISTIC_NORM,
+    WEFT__STATISTIC_COUNT_NONZERO,
+    WEFT__STATISTIC_NANSUM,
+    WEFT__STATISTIC_NANPROD,
+    WEFT__STATISTIC_NANMEAN,
+    WEFT__STATISTIC_NANMIN,
+    WEFT__STATISTIC_NANMAX,
+    WEFT__STATISTIC_NANVAR,
+    WEFT__STATISTIC_NANSTD
+} weft__statistic;
 
 typedef struct weft__function {
     const char *name;
