@@ -122,7 +122,48 @@ static void each_index_has_the_bits_of_its_elements_alone(void **state)
     check_int(weft_stop(&local), WEFT_OK);
 }
 
+/* Statistics made of several stages are those stages, bit for bit. */
+static void statistics_are_their_steps(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"var(x, axis=0)", "sum((x - mean(x, axis=0, keepdims=True)) ** 2, axis=0) / 33"},
+        {"std(x, axis=1, ddof=1)",
+         "sqrt(sum((x - mean(x, axis=1, keepdims=True)) ** 2, axis=1) / 6)"},
+        {"ptp(x, axis=0)", "max(x, axis=0) - min(x, axis=0)"},
+        {"norm(x, axis=1)", "sqrt(sum(x*x, axis=1))"},
+        {"count_nonzero(x > 0, axis=0)", "sum(x > 0, axis=0)"},
+        {"nanmax(where(x > 0, x, nan), axis=1)", "max(where(x > 0, x, -inf), axis=1)"},
+        {"nansum(where(x > 0, x, nan), axis=0)", "sum(where(x > 0, x, 0), axis=0)"},
+        {"nanmean(where(x > 0, x, nan), axis=0)",
+         "sum(where(x > 0, x, 0), axis=0) / sum(x > 0, axis=0)"},
+    };
+    weft_array *x = NULL;
+    void *memory = NULL;
+
+    make_laid_out(test_session(), WEFT_SHAPE(33, 7), LAYOUT_STANDARD, value_of, &x, &memory);
+    for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
+        weft_array *r[2] = {NULL, NULL};
+        void *bytes[2];
+
+        for (int i = 0; i < 2; i++) {
+            check_ok(weft_eval(pairs[k][i], WEFT_VARS(x), &r[i]));
+            bytes[i] = all_bytes(r[i]);
+        }
+        check_int(weft_array_count(r[0]), weft_array_count(r[1]));
+        check_int(weft_array_dtype(r[0]), weft_array_dtype(r[1]));
+        check_bytes(bytes[0], bytes[1],
+                    (size_t)weft_array_count(r[0]) * weft_dtype_size(weft_array_dtype(r[0])));
+        for (int i = 0; i < 2; i++) {
+            weft_free(&r[i]);
+            free(bytes[i]);
+        }
+    }
+    weft_free(&x);
+    free(memory);
+}
+
 const struct CMUnitTest reduce_axes_tests[] = {
+    cmocka_unit_test(statistics_are_their_steps),
     cmocka_unit_test(each_index_has_the_bits_of_its_elements_alone),
     {0},
 };
