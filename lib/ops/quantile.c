@@ -139,7 +139,7 @@ static weft_status of_all(weft_array *a, const asking *k, const weft__quantiles 
     weft_status status = WEFT_OK;
 
     weft__must(keys);
-    if (q->ranks > 0) {
+    if (q->ranks > 0 && a->count > 0) {
         WEFT__TRY(weft__array_plain(a, k->operation, &plain, &temporary));
         WEFT__TRY(weft__select_all(plain, q->ranks, q->rank, keys, &nans));
     }
