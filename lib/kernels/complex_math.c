@@ -2,10 +2,12 @@
  * are computed in float64: complex64 is rounded once, at the end. */
 #include "kernels/complex_math.h"
 
-#include <complex.h>
-#include <math.h>
+#include <tgmath.h>
 
 #include "kernels/paste.h"
+
+/* The function of the type whose name is NAME. */
+#define LOOP(op) WEFT__PASTE(op, NAME)
 
 #define LN2 0.69314718055994530942L
 #define LOG2_OF_E 1.4426950408889634074
@@ -22,12 +24,24 @@ static double complex complex_exp2(double complex z)
     return (double complex)cexpl(CMPLXL(creal(z) * LN2, cimag(z) * LN2));
 }
 
-/* The parts without the cancellation of exp(x) cos(y) - 1. Infinity times 0 is NaN as in NumPy. */
-static double complex complex_expm1(double complex z)
+/* The parts without the cancellation of exp(x) cos(y) - 1, where `power` is exp(x). An infinite one
+ * times 0 is NaN as in NumPy. */
+static inline double complex expm1_of(double complex z, double power)
 {
     double x = creal(z), y = cimag(z), half = sin(y / 2);
 
-    return pair(expm1(x) * cos(y) - 2 * half * half, exp(x) * sin(y));
+    return pair(expm1(x) * cos(y) - 2 * half * half, power * sin(y));
+}
+
+static double complex complex_expm1(double complex z)
+{
+    return expm1_of(z, exp(creal(z)));
+}
+
+/* In complex64 exp(x) overflows earlier. */
+static double complex complex64_expm1(double complex z)
+{
+    return expm1_of(z, (double)(float)exp(creal(z)));
 }
 
 static double complex complex_log2(double complex z)
@@ -87,42 +101,49 @@ static double complex complex_reciprocal(double complex z)
     return pair(ratio / whole, -1 / whole);
 }
 
-/* The plain formula; see complex.inc.h. */
-static double complex product(double complex a, double complex b)
+static inline bool is_finite(double complex z)
 {
-    return pair(creal(a) * creal(b) - cimag(a) * cimag(b),
-                creal(a) * cimag(b) + cimag(a) * creal(b));
+    return isfinite(creal(z)) && isfinite(cimag(z));
 }
 
-/* By squaring, |n| < 100. */
-static double complex integer_power(double complex z, int n)
+/* 1 / z as the loop of quotients has it. */
+static double complex quotient_of_one(double complex z)
 {
-    double complex result = 1;
+    double x = creal(z), y = cimag(z), ratio, scale;
+
+    if (z == 0)
+        return pair(1 / fabs(x), 0 / fabs(x));
+    if (fabs(x) >= fabs(y)) {
+        ratio = y / x;
+        scale = 1 / (x + y * ratio);
+        return pair((1 + 0 * ratio) * scale, (0 - ratio) * scale);
+    }
+    ratio = x / y;
+    scale = 1 / (y + x * ratio);
+    return pair(ratio * scale, (0 * ratio - 1) * scale);
+}
+
+/* By squaring, |n| < 100, in extended precision: errors of the products add up. */
+static long double complex integer_power(long double complex z, int n)
+{
+    long double re = creall(z), im = cimagl(z), x = 1, y = 0, kept, norm;
 
     for (int left = n < 0 ? -n : n; left > 0; left >>= 1) {
-        if (left & 1)
-            result = product(result, z);
-        if (left > 1)
-            z = product(z, z);
+        if (left & 1) {
+            kept = x * re - y * im;
+            y = x * im + y * re;
+            x = kept;
+        }
+        kept = re * re - im * im;
+        im = 2 * re * im;
+        re = kept;
     }
-    return n < 0 ? complex_reciprocal(result) : result;
+    norm = x * x + y * y;
+    return n < 0 ? CMPLXL(x / norm, -y / norm) : CMPLXL(x, y);
 }
 
-/* NumPy's cases: whatever to the power 0 is 1, 0 to another power is 0 or undefined. */
-static double complex complex_power(double complex z, double complex exponent)
-{
-    double p = creal(exponent);
-
-    if (exponent == 0)
-        return 1;
-    if (z == 0)
-        return p > 0 && cimag(exponent) == 0 ? 0 : pair(NAN, NAN);
-    if (cimag(exponent) != 0 || p != floor(p) || fabs(p) >= 100)
-        return cpow(z, exponent);
-    if (p == 1)
-        return z;
-    return integer_power(z, (int)p);
-}
+#define BODY "kernels/complex_power.inc.h"
+#include "kernels/each_complex.h"
 
 #define FUNCTION weft__sqrt
 #define VALUE csqrt
@@ -138,6 +159,7 @@ static double complex complex_power(double complex z, double complex exponent)
 
 #define FUNCTION weft__expm1
 #define VALUE complex_expm1
+#define VALUE64 complex64_expm1
 #include "kernels/complex_function.inc.h"
 
 #define FUNCTION weft__log
@@ -225,21 +247,3 @@ static inline double argument(double re, double im)
 #define FUNCTION weft__angle
 #define VALUE argument
 #include "kernels/complex_part.inc.h"
-
-void weft__power_complex128(size_t n, void *out, const void *const *in)
-{
-    const double complex *a = in[0], *b = in[1];
-    double complex *o = out;
-
-    for (size_t i = 0; i < n; i++)
-        o[i] = complex_power(a[i], b[i]);
-}
-
-void weft__power_complex64(size_t n, void *out, const void *const *in)
-{
-    const float complex *a = in[0], *b = in[1];
-    float complex *o = out;
-
-    for (size_t i = 0; i < n; i++)
-        o[i] = (float complex)complex_power(a[i], b[i]);
-}

@@ -66,6 +66,22 @@ def sign(x):
     size = np.abs(x)
     out = np.where(size == 0, 0, x / np.where(size == 0, 1, size)).astype(x.dtype)
     out[np.isnan(x)] = complex(np.nan, np.nan)
+    for one, other, unit in ((x.real, x.imag, 1), (x.imag, x.real, 1j)):
+        limit = np.isinf(one) & ~np.isinf(other)  # hypot(inf, nan) is inf
+        out[limit] = np.sign(one[limit]) * unit
+    return out
+
+
+def log1p(x):
+    """NumPy's complex log1p is log |1 + x|, which loses small numbers."""
+    x = np.asarray(x)
+    if x.dtype.kind != "c":
+        return np.log1p(x)
+    near = np.hypot(x.real, x.imag) < 0.5
+    small = np.where(near, x, 0)
+    real = np.log1p(small.real * (2 + small.real) + small.imag**2) / 2
+    out = np.log1p(x)
+    out.real[near] = real[near]
     return out
 
 
@@ -154,6 +170,7 @@ FUNCTIONS = {name: getattr(np, name) for name in """
 FUNCTIONS.update({
     "abs": np.absolute, "pow": np.power, "bitwise_invert": np.invert, "min": np.amin, "max": np.amax,
     "bitwise_left_shift": np.left_shift, "bitwise_right_shift": np.right_shift, "sign": sign, "where": where,
+    "log1p": log1p,
     "select": select,
     "reciprocal": reciprocal,
     "round": of_integers_themselves(np.round), "around": of_integers_themselves(np.round),
