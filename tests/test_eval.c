@@ -388,7 +388,7 @@ static void casts_between_layouts(void **state)
             make_laid_out_as(s, WEFT_SHAPE(29, 31), operands[from].dtype, lx, write_operand, &from,
                              &x, &mx);
             make_laid_out_as(s, WEFT_SHAPE(29, 31), dtype, lr, write_operand, &to, &r, &mr);
-            check_ok(weft_astype(x, dtype, &r));
+            check_ok(weft_astype_casting(x, dtype, WEFT_CASTING_UNSAFE, &r));
             got = all_bytes(r);
             for (int64_t e = 0; e < 29 * 31; e++) {
                 write_operand(&from, e, element);
@@ -401,12 +401,54 @@ static void casts_between_layouts(void **state)
             }
             free(got);
             weft_free(&r);
-            check_ok(weft_astype(x, dtype, &r));
+            check_ok(weft_astype_casting(x, dtype, WEFT_CASTING_UNSAFE, &r));
             check_int(weft_array_is_replicated(r), weft_array_is_replicated(x));
             weft_free(&r), weft_free(&x);
             free(mx), free(mr);
         }
     }
+}
+
+static void casts_keep_to_their_rule(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *r = NULL;
+
+    check_ok(weft_ones(s, WEFT_SHAPE(5), WEFT_FLOAT64, &x));
+    check_int(weft_astype(x, WEFT_INT32, &r), WEFT_ERR_DTYPE);
+    check_true(strstr(weft_message(s), "from float64 to int32 according to the rule 'same_kind'") !=
+               NULL);
+    weft_clear(s);
+    check_true(r == NULL);
+    check_ok(weft_astype(x, WEFT_FLOAT32, &r));
+    weft_free(&r);
+    check_status(weft_astype_casting(x, WEFT_FLOAT32, WEFT_CASTING_SAFE, &r), WEFT_ERR_DTYPE);
+    check_ok(weft_astype_casting(x, WEFT_INT8, WEFT_CASTING_UNSAFE, &r));
+    check_true(weft_can_cast(WEFT_UINT8, WEFT_INT16, WEFT_CASTING_SAFE));
+    check_true(!weft_can_cast(WEFT_INT8, WEFT_UINT64, WEFT_CASTING_SAME_KIND));
+    check_true(weft_can_cast(WEFT_UINT64, WEFT_INT8, WEFT_CASTING_SAME_KIND));
+    check_true(weft_can_cast(WEFT_INT64, WEFT_FLOAT64, WEFT_CASTING_SAFE));
+    check_true(!weft_can_cast(WEFT_INT32, WEFT_FLOAT32, WEFT_CASTING_SAFE));
+    check_true(weft_can_cast(WEFT_INT64, WEFT_FLOAT32, WEFT_CASTING_SAME_KIND));
+    weft_free(&x), weft_free(&r);
+}
+
+static void quotients_and_remainders(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *a = NULL, *b = NULL, *q = NULL, *r = NULL;
+    weft_value right;
+
+    check_ok(weft_arange(s, -20, 20, 1, WEFT_INT64, &a));
+    check_ok(weft_full(s, WEFT_SHAPE(40), WEFT_INT64, (weft_value){WEFT_INT64, {.i = -7}}, &b));
+    check_ok(weft_divmod(a, b, &q, &r));
+    check_ok(weft_eval_value(s, "all(q*b + r == a) & all(r <= 0) & all(r > b)",
+                             WEFT_VARS(a, b, q, r), &right));
+    check_int(right.as.i, 1);
+    check_ok(weft_divmod(a, b, &a, &b));
+    check_ok(weft_eval_value(s, "all(a == q) & all(b == r)", WEFT_VARS(a, b, q, r), &right));
+    check_int(right.as.i, 1);
+    weft_free(&a), weft_free(&b), weft_free(&q), weft_free(&r);
 }
 
 const struct CMUnitTest eval_tests[] = {
@@ -418,5 +460,7 @@ const struct CMUnitTest eval_tests[] = {
     cmocka_unit_test(failures_are_told_alike),
     cmocka_unit_test(the_first_failure_is_kept),
     cmocka_unit_test(casts_between_layouts),
+    cmocka_unit_test(casts_keep_to_their_rule),
+    cmocka_unit_test(quotients_and_remainders),
     {0},
 };

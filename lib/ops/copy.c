@@ -80,8 +80,21 @@ weft_status weft__copy_elements(weft_array *from, weft_array *to)
     return convert(from, to, from->dtype == to->dtype ? copy_tile : cast_tile);
 }
 
+static weft_status check_casting(weft_array *a, const char *operation, weft_dtype dtype,
+                                 weft_casting casting)
+{
+    if (weft_dtype_size(dtype) == 0)
+        return weft_fail(a->session, WEFT_ERR_DTYPE, "%s: %d is no dtype", operation, (int)dtype);
+    if (weft_can_cast(a->dtype, dtype, casting))
+        return WEFT_OK;
+    return weft_fail(a->session, WEFT_ERR_DTYPE,
+                     "%s: cannot cast array data from %s to %s according to the rule '%s'",
+                     operation, weft_dtype_name(a->dtype), weft_dtype_name(dtype),
+                     weft_casting_name(casting));
+}
+
 static weft_status make_and_convert(weft_array *a, const char *operation, weft_dtype dtype,
-                                    weft_array **out)
+                                    weft_casting casting, weft_array **out)
 {
     weft_placement placement = {.replicated = a && weft_array_is_replicated(a)};
     weft_session *s = a ? a->session : NULL;
@@ -92,8 +105,10 @@ static weft_status make_and_convert(weft_array *a, const char *operation, weft_d
     if (!a || !out)
         return WEFT_ERR_ARGUMENT;
     hash = weft__hash_word(weft__array_hash(a), *out ? weft__array_hash(*out) : 0);
+    hash = weft__hash_word(hash, (uint64_t)casting);
 
     WEFT__TRY(weft__enter(a->session, operation, weft__hash_word(hash, (uint64_t)dtype)));
+    WEFT__TRY(check_casting(a, operation, dtype, casting));
     WEFT__TRY(weft__array_result(a->session, operation, a->shape, dtype, &placement, out));
     if (*out != a) {
         status = a->is_strided ? weft__assign(operation, *out, a)
@@ -109,10 +124,16 @@ fail:
 
 weft_status weft_copy(weft_array *a, weft_array **out)
 {
-    return make_and_convert(a, "weft_copy", a->dtype, out);
+    return make_and_convert(a, "weft_copy", a->dtype, WEFT_CASTING_NO, out);
 }
 
 weft_status weft_astype(weft_array *a, weft_dtype dtype, weft_array **r)
 {
-    return make_and_convert(a, "weft_astype", dtype, r);
+    return make_and_convert(a, "weft_astype", dtype, WEFT_CASTING_SAME_KIND, r);
+}
+
+weft_status weft_astype_casting(weft_array *a, weft_dtype dtype, weft_casting casting,
+                                weft_array **r)
+{
+    return make_and_convert(a, "weft_astype", dtype, casting, r);
 }

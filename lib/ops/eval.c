@@ -1,4 +1,5 @@
 #include <weft/eval.h>
+#include <weft/view.h>
 
 #include "base/hash.h"
 #include "ops/evaluate.h"
@@ -50,6 +51,27 @@ weft_status weft_eval_value(weft_session *s, const char *expression, weft_vars v
                             weft_value *value)
 {
     return evaluate(s, "weft_eval_value", expression, vars, NULL, value);
+}
+
+weft_status weft_divmod(weft_array *a, weft_array *b, weft_array **quotient, weft_array **remainder)
+{
+    weft_var items[] = {{"a", a, {WEFT_BOOL, {0}}}, {"b", b, {WEFT_BOOL, {0}}}};
+    weft_vars vars = {2, items};
+    weft_array *made = NULL;
+    weft_status status;
+
+    if (!a || !b || !quotient || !remainder)
+        return WEFT_ERR_ARGUMENT;
+    if (*quotient) /* which may be an operand of the remainder */
+        WEFT__TRY(weft_eval("a // b", vars, &made));
+    else
+        WEFT__TRY(weft_eval("a // b", vars, quotient));
+    WEFT__TRY(weft_eval("a % b", vars, remainder));
+    if (made)
+        WEFT__TRY(weft_assign(*quotient, made));
+fail:
+    weft_free(&made);
+    return status;
 }
 
 static weft_status reduce_to_double(weft_array *a, const char *text, double *value)

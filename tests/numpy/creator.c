@@ -33,7 +33,7 @@ static weft_status make(weft_session *s, char word[WORDS][WORD], weft_array **a)
         return weft_full(s, WEFT_SHAPE((int64_t)number[2], (int64_t)number[3]), dtype,
                          (weft_value){.dtype = WEFT_FLOAT64, .as.f = number[5]}, a);
     if (weft_load(s, word[2], &in) == WEFT_OK)
-        status = strcmp(word[0], "copy") == 0 ? weft_copy(in, a) : weft_astype(in, dtype, a);
+        status = strcmp(word[0], "copy") == 0 ? weft_copy(in, a) : weft_astype_casting(in, dtype, WEFT_CASTING_UNSAFE, a);
     weft_free(&in);
     return status;
 }

@@ -54,6 +54,21 @@ WEFT_API bool weft_dtype_parse(const char *name, weft_dtype *dtype);
  * gives float64, as there. 8-bit integers with a float32 stay float32. */
 WEFT_API weft_dtype weft_dtype_promote(weft_dtype a, weft_dtype b);
 
+/* NumPy's casting rules, each allowing what those before it do. */
+typedef enum weft_casting {
+    WEFT_CASTING_NO,        /* the dtype as it is */
+    WEFT_CASTING_EQUIV,     /* the same here, where byte orders are the machine's */
+    WEFT_CASTING_SAFE,      /* every value is kept (64-bit integers to float64 pass as in NumPy) */
+    WEFT_CASTING_SAME_KIND, /* also narrower of the same kind: bool, unsigned, signed, float, complex */
+    WEFT_CASTING_UNSAFE     /* anything */
+} weft_casting;
+
+/* Local. numpy.can_cast of dtypes. */
+WEFT_API bool weft_can_cast(weft_dtype from, weft_dtype to, weft_casting casting);
+
+/* Local. "no", "equiv", "safe", "same_kind", "unsafe"; "?" for a value outside the enumeration. */
+WEFT_API const char *weft_casting_name(weft_casting casting);
+
 /* Local. A value as a double (real part for complex; -0.0 and NaN kept; large integers round). */
 WEFT_API double weft_value_double(weft_value value);
 

@@ -79,8 +79,17 @@ WEFT_API WEFT_NODISCARD weft_status weft_mean_value(weft_array *a, double *value
 WEFT_API WEFT_NODISCARD weft_status weft_min_value(weft_array *a, double *value);
 WEFT_API WEFT_NODISCARD weft_status weft_max_value(weft_array *a, double *value);
 
-/* Collective. a cast to `dtype` as numpy.astype(casting="unsafe") does. */
+/* Collective. A copy cast to `dtype`, standard layout (a replicated array gives a replicated one);
+ * refused where NumPy's rule `same_kind` does not allow it, the second form by the rule named. The
+ * casts are numpy.astype's. */
 WEFT_API WEFT_NODISCARD weft_status weft_astype(weft_array *a, weft_dtype dtype, weft_array **r);
+WEFT_API WEFT_NODISCARD weft_status weft_astype_casting(weft_array *a, weft_dtype dtype,
+                                                        weft_casting casting, weft_array **r);
+
+/* Collective. Quotients rounded towards minus infinity and remainders with the divisor's sign:
+ * a // b and a % b. */
+WEFT_API WEFT_NODISCARD weft_status weft_divmod(weft_array *a, weft_array *b, weft_array **quotient,
+                                                weft_array **remainder);
 
 #ifdef __cplusplus
 }

@@ -32,7 +32,7 @@ static weft_status copy(const inputs *in, weft_array **r)
 
 static weft_status astype(const inputs *in, weft_array **r)
 {
-    return weft_astype(in->i, WEFT_UINT8, r);
+    return weft_astype_casting(in->i, WEFT_UINT8, WEFT_CASTING_UNSAFE, r);
 }
 
 static weft_status fill(const inputs *in, weft_array **r)

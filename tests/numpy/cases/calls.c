@@ -17,7 +17,7 @@ static weft_status call_astype(book *b, weft_array *a, char *const *words, weft_
 
     (void)b;
     (void)weft_dtype_parse(words[0], &dtype);
-    return weft_astype(a, dtype, r);
+    return weft_astype_casting(a, dtype, WEFT_CASTING_UNSAFE, r);
 }
 
 static const struct {
