@@ -46,7 +46,9 @@ static weft_status arithmetic_bool(const weft__builder *b, size_t place, weft__o
                                  "there is no negative for booleans; use the ~ operator or "
                                  "logical_not");
     case WEFT__OP_SIGN:
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no sign for booleans");
+    case WEFT__OP_POSITIVE:
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s for booleans",
+                                 weft__op_name(op));
     case WEFT__OP_CONJUGATE:
         *out = weft__term_node(WEFT__NO_NODE);
         return weft__build_as(b, place, in[0], WEFT_INT8, &out->node);
@@ -60,7 +62,7 @@ static bool is_identity(weft__op op, weft_dtype dtype)
 {
     switch (op) {
     case WEFT__OP_POSITIVE:
-        return true;
+        return dtype != WEFT_BOOL;
     case WEFT__OP_CONJUGATE:
         return dtype < WEFT_COMPLEX64 && dtype != WEFT_BOOL;
     case WEFT__OP_ABSOLUTE:

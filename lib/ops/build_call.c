@@ -58,6 +58,24 @@ fail:
     return status;
 }
 
+/* Of an integer its integer part, which is the power of -1: a quotient would be rounded down. */
+static weft_status call_reciprocal(const weft__builder *b, size_t place, weft__term in,
+                                   weft__term *out)
+{
+    const weft__term one = weft__term_number(weft__number_int(1));
+    const weft__term under[2] = {one, in};
+    const weft__term power[2] = {in, weft__term_number(weft__number_int(-1))};
+    weft_dtype dtype = weft__build_common(b, 1, &in);
+
+    if (dtype == WEFT_BOOL)
+        dtype = WEFT_INT8;
+    if (weft__is_integer(dtype) && weft__is_signed(dtype))
+        return weft__build_cast_op(b, place, WEFT__OP_POWER, dtype, power, out);
+    return weft__build_cast_op(b, place,
+                               weft__is_integer(dtype) ? WEFT__OP_FLOOR_DIVIDE : WEFT__OP_DIVIDE,
+                               dtype, under, out);
+}
+
 /* The term as the float that functions of it yield. */
 static weft_dtype float_of(const weft__builder *b, weft__term in)
 {
@@ -186,9 +204,8 @@ fail:
 static weft_status call_composite(const weft__builder *b, size_t place, weft__composite which,
                                   int given, const weft__term *in, weft__term *out)
 {
-    const weft__term one = weft__term_number(weft__number_int(1));
     const weft__term two = weft__term_number(weft__number_int(2));
-    const weft__term twice[2] = {in[0], in[0]}, squared[2] = {in[0], two}, under[2] = {one, in[0]};
+    const weft__term twice[2] = {in[0], in[0]}, squared[2] = {in[0], two};
     weft_dtype dtype = weft__build_common(b, 1, in);
 
     switch (which) {
@@ -199,9 +216,7 @@ static weft_status call_composite(const weft__builder *b, size_t place, weft__co
     case WEFT__COMPOSITE_RECIPROCAL:
         if (dtype >= WEFT_COMPLEX64)
             return weft__build_cast_op(b, place, WEFT__OP_RECIPROCAL, dtype, in, out);
-        return weft__build_cast_op(
-            b, place, weft__is_integer(dtype) ? WEFT__OP_FLOOR_DIVIDE : WEFT__OP_DIVIDE, dtype,
-            under, out);
+        return call_reciprocal(b, place, in[0], out);
     case WEFT__COMPOSITE_CLIP:
         return call_clip(b, place, in, out);
     case WEFT__COMPOSITE_FABS:
