@@ -49,11 +49,12 @@ static weft_status call_clip(const weft__builder *b, size_t place, const weft__t
     weft_status status;
 
     low[0] = in[0], low[1] = high[0] = high[1] = in[1];
-    if (dtype == WEFT_BOOL)
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no clip for booleans");
-    WEFT__TRY(weft__build_cast_op(b, place, WEFT__OP_MAXIMUM, dtype, low, &high[0]));
+    WEFT__TRY(weft__build_cast_op(b, place,
+                                  dtype == WEFT_BOOL ? WEFT__OP_BITWISE_OR : WEFT__OP_MAXIMUM,
+                                  dtype, low, &high[0]));
     high[1] = in[2];
-    return weft__build_cast_op(b, place, WEFT__OP_MINIMUM, dtype, high, out);
+    return weft__build_cast_op(
+        b, place, dtype == WEFT_BOOL ? WEFT__OP_BITWISE_AND : WEFT__OP_MINIMUM, dtype, high, out);
 fail:
     return status;
 }

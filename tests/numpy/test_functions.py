@@ -2,10 +2,12 @@
 table (tests/numpy/functions.c) says which there are, and a pair without a case fails."""
 
 import os
+import re
 import subprocess
 import sys
 
 import numpy as np
+from command import SOURCE
 from compare import check_function, check_reduction
 from reference import BEING_MENDED, DTYPES, FUNCTIONS, NOT_YET, REDUCTIONS, numpy_of
 from script import Script, run_everywhere
@@ -110,6 +112,15 @@ def weak_cases(script, arrays, name, dtype):
             yield script.eval(text), name, values
 
 
+def check_page(lines):
+    """docs/functions.md names every function."""
+    with open(os.path.join(SOURCE, "docs", "functions.md"), encoding="utf-8") as page:
+        named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", page.read()))))
+    for word, name, *_ in lines:
+        if word == "function" and name not in named:
+            problems.append(f"docs/functions.md does not name {name}")
+
+
 def check_loops(lines):
     for word, name, *rest in lines:
         if word == "loop" and (name, rest[0]) not in covered:
@@ -133,6 +144,7 @@ lines = table()
 script = Script("functions")
 cases = add_cases(script, lines)
 check_loops(lines)
+check_page(lines)
 records = run_everywhere(script)
 for case in cases:
     problem = case[1] not in BEING_MENDED and check(case, records[case[0]])
