@@ -105,7 +105,6 @@ static void booleans_have_rules_of_their_own(void **state)
         {"b & c", WEFT_BOOL},
         {"b ^ c", WEFT_BOOL},
         {"~b", WEFT_BOOL},
-        {"+b", WEFT_BOOL},
         {"maximum(b, c)", WEFT_BOOL},
         {"b // c", WEFT_INT8},
         {"b % c", WEFT_INT8},

@@ -79,7 +79,8 @@ static void many_pieces_give_the_same(void **state)
     s->choices.answer[WEFT__STAGING_BYTES] = usual;
 }
 
-/* The documented sum, written down once more: leaves of 4096, 16 lanes, a fixed tree. */
+/* The documented sum, written down once more: leaves of 4096, sub-leaves of 256, 16 lanes, fixed
+ * trees. */
 static double sum_of_lanes(const double *lane, int count)
 {
     double half[8] = {0};
@@ -91,14 +92,33 @@ static double sum_of_lanes(const double *lane, int count)
     return sum_of_lanes(half, count / 2);
 }
 
+/* Sub-leaves of 256 elements have lanes of their own, combined in a tree by their index. */
+static void lanes_of(double (*value)(int64_t), int64_t first, int64_t end, int64_t subleaves,
+                     double lane[16])
+{
+    int64_t middle = first + subleaves / 2 * 256;
+    double right[16];
+
+    if (subleaves == 1) {
+        for (int j = 0; j < 16; j++)
+            lane[j] = -0.0;
+        for (int64_t i = first; i < end; i++)
+            lane[(i - first) % 16] += value(i);
+        return;
+    }
+    lanes_of(value, first, middle < end ? middle : end, subleaves / 2, lane);
+    if (middle >= end)
+        return;
+    lanes_of(value, middle, end, subleaves / 2, right);
+    for (int j = 0; j < 16; j++)
+        lane[j] += right[j];
+}
+
 static double sum_of_leaf(double (*value)(int64_t), int64_t first, int64_t end)
 {
     double lane[16];
 
-    for (int j = 0; j < 16; j++)
-        lane[j] = -0.0;
-    for (int64_t i = first; i < end; i++)
-        lane[(i - first) % 16] += value(i);
+    lanes_of(value, first, end, 16, lane);
     return sum_of_lanes(lane, 16);
 }
 

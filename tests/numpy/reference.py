@@ -229,4 +229,3 @@ def is_approximate(name, dtype, operands):
 
 # What is being built: a refusal with one of these sentences is counted, not held against Weft.
 NOT_YET = re.compile(r"for complex|of complex|complex numbers|along axes|slices and .T are of|0-d", re.I)
-BEING_MENDED = set()
