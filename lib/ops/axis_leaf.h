@@ -11,7 +11,7 @@
 #include "ops/evaluate.h"
 #include "ops/partial.h"
 
-enum { WEFT__STRIP = 512, WEFT__STRIP_PLANES = 10 };
+enum { WEFT__STRIP = 2048, WEFT__STRIP_PLANES = 10 };
 
 /* What the leaves of a stage share. */
 typedef struct weft__leaf_task {

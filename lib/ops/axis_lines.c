@@ -13,8 +13,9 @@ weft__leaf_task weft__leaf_task_of(const weft__evaluation *e)
                                    [WEFT__LANE_MIN] = WEFT__OP_MINIMUM,
                                    [WEFT__LANE_MAX] = WEFT__OP_MAXIMUM};
     const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    const weft_shape domain = weft__evaluate_domain(e);
     weft__leaf_task task = {.e = e,
-                            .geometry = weft__axis_geometry_of(&info->domain, info->how.axes),
+                            .geometry = weft__axis_geometry_of(&domain, weft__evaluate_axes(e)),
                             .reduction = info->reduction,
                             .dtype = weft__stage_dtype(e->plan, e->stage)};
 

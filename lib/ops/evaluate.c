@@ -39,6 +39,7 @@ void weft__evaluation_begin(weft__evaluation *e, weft_session *s, const char *op
     e->stage = 0;
     e->first_operand = 0;
     e->has_views = false;
+    e->window = NULL;
     e->lineup.s = NULL;
     e->lineup.wants = NULL;
     memset(e->results, 0, sizeof e->results);
@@ -143,17 +144,71 @@ static void choose_domain(const weft_shape *shape, int count, const weft__operan
     memcpy(layout->first, its->first, ranks * sizeof *layout->first);
 }
 
+weft_shape weft__evaluate_domain(const weft__evaluation *e)
+{
+    const weft_shape *domain = &weft__plan_stage(e->plan, e->stage)->domain;
+    weft_shape shape = {0};
+
+    if (!e->window)
+        return *domain;
+    shape.ndim = e->window->ndim;
+    for (int d = 0; d < shape.ndim; d++)
+        shape.extent[d] = domain->extent[e->window->from[d]];
+    return shape;
+}
+
+unsigned weft__evaluate_axes(const weft__evaluation *e)
+{
+    const unsigned axes = weft__plan_stage(e->plan, e->stage)->how.axes;
+    unsigned mask = 0;
+
+    if (!e->window)
+        return axes;
+    for (int d = 0; d < e->window->ndim; d++)
+        mask |= (axes >> e->window->from[d] & 1) << d;
+    return mask;
+}
+
+bool weft__evaluate_is_everywhere(const weft__evaluation *e)
+{
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+
+    for (int k = 0; k < info->nuses; k++)
+        if (weft__evaluate_operand(e, k, &info->domain).array->layout.kind !=
+            WEFT__LAYOUT_REPLICATED)
+            return false;
+    return true;
+}
+
+/* The operand's elements of the window alone. */
+static weft__operand windowed(const weft__window *window, const weft_shape *domain, weft__operand o)
+{
+    weft__map whole = o.is_flat ? weft__map_of(domain) : o.map;
+
+    o.is_flat = false;
+    o.map = (weft__map){.offset = whole.offset};
+    for (int d = 0; d < domain->ndim; d++)
+        o.map.offset += window->at[d] * whole.stride[d];
+    for (int d = 0; d < window->ndim; d++)
+        o.map.stride[d] = whole.stride[window->from[d]];
+    return o;
+}
+
 weft_status weft__evaluate_open(weft__evaluation *e, int64_t grain, weft__layout *layout)
 {
     const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    const weft_shape shape = weft__evaluate_domain(e);
     weft__operand operands[WEFT__MAX_VARS];
 
-    for (int k = 0; k < info->nuses; k++)
+    for (int k = 0; k < info->nuses; k++) {
         operands[k] = weft__evaluate_operand(e, k, &info->domain);
-    choose_domain(&info->domain, info->nuses, operands, layout);
+        if (e->window)
+            operands[k] = windowed(e->window, &info->domain, operands[k]);
+    }
+    choose_domain(&shape, info->nuses, operands, layout);
     e->first_operand = 0;
-    return weft__lineup_open_operands(e->s, layout, &info->domain, info->nuses, operands, false,
-                                      grain, &e->lineup);
+    return weft__lineup_open_operands(e->s, layout, &shape, info->nuses, operands, false, grain,
+                                      &e->lineup);
 }
 
 void weft__evaluate_close(weft__evaluation *e, weft__layout *layout)
@@ -228,6 +283,21 @@ static weft_status run_reduction(weft__evaluation *e)
                                                            : weft__evaluate_reduction(e);
 }
 
+/* Whether the stage reads elements that r has. */
+static bool is_read(const weft__evaluation *e, const weft_array *r)
+{
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    weft__run ignored;
+
+    for (int k = 0; k < info->nuses; k++) {
+        weft__operand o = weft__evaluate_operand(e, k, &info->domain);
+
+        if (weft__array_root(o.array, &ignored) == r)
+            return true;
+    }
+    return false;
+}
+
 /* The present stage, which yields an array, into r. */
 static weft_status run_array(weft__evaluation *e, weft_array *r)
 {
@@ -241,7 +311,7 @@ static weft_status run_array(weft__evaluation *e, weft_array *r)
         WEFT__TRY(run_reduction(e));
         return deliver_scalar(e, r);
     }
-    if (!r->is_strided && !r->base && !r->is_wrapped)
+    if (!r->is_strided && !r->base && !r->is_wrapped && !is_read(e, r))
         return weft__evaluate_axis_reduction(e, r);
     WEFT__TRY(weft__array_result(e->s, e->operation, r->shape, r->dtype, NULL, &made));
     WEFT__TRY(weft__evaluate_axis_reduction(e, made));

@@ -8,6 +8,14 @@
 #include "ops/expr.h"
 #include "ops/lineup.h"
 
+/* Some dimensions of a stage's domain, in an order of their own, the others at fixed places: a
+ * reduction runs over these elements as if they were the domain. */
+typedef struct weft__window {
+    int ndim;
+    int8_t from[WEFT_MAX_NDIM]; /* dimension d of the window is this one of the domain */
+    int64_t at[WEFT_MAX_NDIM];  /* by dimension of the domain: where those left out are */
+} weft__window;
+
 /* weft__evaluation_begin sets what is not said to be set later. */
 typedef struct weft__evaluation {
     weft_session *s;
@@ -16,7 +24,8 @@ typedef struct weft__evaluation {
     const weft__plan *plan;
     int stage;         /* the present one */
     int first_operand; /* of the stage's operands in the line-up: 1 where the result stands first */
-    bool has_views;    /* some operand of the stage is read by strides */
+    const weft__window *window;            /* of the present stage; NULL: all of its domain */
+    bool has_views;                        /* some operand of the stage is read by strides */
     weft_value scalars[WEFT__MAX_STAGES];  /* results of the stages so far */
     weft_array *results[WEFT__MAX_STAGES]; /* those that are arrays */
     weft__lineup lineup;
@@ -37,6 +46,14 @@ weft_status weft__evaluate(weft__evaluation *e, weft_array **r, weft_value *valu
 
 /* The array, in the present stage, of operand k, and where the elements of `domain` are in it. */
 weft__operand weft__evaluate_operand(const weft__evaluation *e, int k, const weft_shape *domain);
+
+/* The shape that the present stage, a reduction, runs over, and which of its dimensions it reduces.
+ */
+weft_shape weft__evaluate_domain(const weft__evaluation *e);
+unsigned weft__evaluate_axes(const weft__evaluation *e);
+
+/* Whether every node has all that the present stage reads. */
+bool weft__evaluate_is_everywhere(const weft__evaluation *e);
 
 /* Fetches piece k of the line-up and notes which operands are strided. */
 weft_status weft__evaluate_fetch(weft__evaluation *e, int64_t k);

@@ -250,7 +250,7 @@ static weft_status open_reduction(reduction *r)
 
 weft_status weft__evaluate_reduction(weft__evaluation *e)
 {
-    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    const weft_shape shape = weft__evaluate_domain(e);
     weft__layout domain = {0};
     reduction *r = calloc(1, sizeof *r);
     weft__error error = {.status = WEFT_OK};
@@ -260,7 +260,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e)
     weft__must(r);
     r->e = e;
     r->comms = &e->s->comms;
-    r->count = weft_shape_count(&info->domain);
+    r->count = weft_shape_count(&shape);
     WEFT__TRY(weft__evaluate_open(e, WEFT__LEAF, &domain));
     r->is_replicated = e->lineup.domain->kind == WEFT__LAYOUT_REPLICATED;
     if (r->count > 0) {

@@ -7,14 +7,17 @@
 #include <string.h>
 
 #include "array/each.h"
+#include "array/value.h"
 #include "base/checked.h"
 #include "ops/axis_leaf.h"
+#include "ops/copy.h"
 
 enum { TILE_ELEMENTS = 32768 };
 
 typedef struct reduction {
     weft__evaluation *e;
     const weft__stage_info *info;
+    weft_shape domain; /* of the stage, or of the window of it that is reduced */
     weft__leaf_task task;
     weft__layout layout;  /* of the domain */
     int64_t row;          /* elements of the domain in an index of dimension 0 */
@@ -35,7 +38,7 @@ static bool is_all_here(const reduction *r)
 
 static bool keeps_rows(const reduction *r)
 {
-    return !(r->info->how.axes & 1);
+    return !(weft__evaluate_axes(r->e) & 1);
 }
 
 static char *partial_at(const reduction *r, int64_t leaf, int64_t kept)
@@ -153,7 +156,7 @@ fail:
 /* Kept indices of a run of the domain's elements, whole rows. */
 static weft__run kept_of_rows(const reduction *r, weft__run rows)
 {
-    const int64_t each = r->task.geometry.kept.count / r->info->domain.extent[0];
+    const int64_t each = r->task.geometry.kept.count / r->domain.extent[0];
 
     return (weft__run){rows.first / r->row * each, rows.end / r->row * each};
 }
@@ -219,18 +222,23 @@ static bool fits(const reduction *r, const weft_array *result)
     return true;
 }
 
-/* An array of the result's shape whose rows are where the domain's are. */
+/* An array of the kept dimensions whose rows are where the domain's are. */
 static weft_status make_target(reduction *r, const weft_array *result, weft_array **made)
 {
     weft_session *s = r->e->s;
+    const unsigned axes = weft__evaluate_axes(r->e);
     int64_t *rows = calloc((size_t)s->comms.size, sizeof *rows);
     weft_placement placement = {.rows_per_rank = rows};
+    weft_shape kept = {0};
     weft_status status;
 
     weft__must(rows);
+    for (int d = 0; d < r->domain.ndim; d++)
+        if (!(axes >> d & 1))
+            kept.extent[kept.ndim++] = r->domain.extent[d];
     for (int k = 0; k < s->comms.size; k++)
         rows[k] = weft__layout_rows(&r->layout, &s->comms, k).count;
-    status = weft__array_result(s, r->e->operation, result->shape, result->dtype, &placement, made);
+    status = weft__array_result(s, r->e->operation, kept, result->dtype, &placement, made);
     free(rows);
     return status;
 }
@@ -248,34 +256,32 @@ static weft_status run(reduction *r, weft_array *result)
     }
     WEFT__TRY(reduce_pieces(r));
     if (made) {
-        WEFT__TRY(weft__assign(r->e->operation, result, made));
         WEFT__TRY(weft__sync(s));
+        WEFT__TRY(weft__copy_elements(made, result));
     }
 fail:
     weft_free(&made);
     return status;
 }
 
-/* The domain is worked on where its rows are; where dimension 0 is reduced across nodes, or rows
- * are cut, elsewhere. */
+/* The domain is worked on where its rows are; where those are cut, in the standard layout. */
 static weft_status open_domain(reduction *r)
 {
     weft__evaluation *e = r->e;
     weft__operand operands[WEFT__MAX_VARS];
-    const int64_t all = weft_shape_count(&r->info->domain);
+    const int64_t grain = keeps_rows(r) ? r->row : weft_shape_count(&r->domain);
     weft_status status;
 
-    WEFT__TRY(weft__evaluate_open(e, keeps_rows(r) ? r->row : all, &r->layout));
-    if (is_all_here(r) || (keeps_rows(r) && r->layout.row == r->row))
+    WEFT__TRY(weft__evaluate_open(e, grain, &r->layout));
+    if (is_all_here(r) || r->layout.row == r->row)
         return WEFT_OK;
     weft__evaluate_close(e, &r->layout);
-    r->layout = (weft__layout){.kind = keeps_rows(r) ? WEFT__LAYOUT_SPLIT : WEFT__LAYOUT_REPLICATED,
-                               .rows = r->info->domain.extent[0],
-                               .row = r->row};
+    r->layout =
+        (weft__layout){.kind = WEFT__LAYOUT_SPLIT, .rows = r->domain.extent[0], .row = r->row};
     for (int k = 0; k < r->info->nuses; k++)
-        operands[k] = weft__evaluate_operand(e, k, &r->info->domain);
-    return weft__lineup_open_operands(e->s, &r->layout, &r->info->domain, r->info->nuses, operands,
-                                      false, keeps_rows(r) ? r->row : all, &e->lineup);
+        operands[k] = weft__evaluate_operand(e, k, &r->domain);
+    return weft__lineup_open_operands(e->s, &r->layout, &r->domain, r->info->nuses, operands, false,
+                                      grain, &e->lineup);
 fail:
     return status;
 }
@@ -293,21 +299,84 @@ static weft_status fill_empty(const weft__evaluation *e, weft_array *result)
     return WEFT_OK;
 }
 
-weft_status weft__evaluate_axis_reduction(weft__evaluation *e, weft_array *result)
+/* All that a node has, or rows of kept indices. */
+static weft_status reduce_domain(weft__evaluation *e, weft_array *result)
 {
-    reduction r = {.e = e, .info = weft__plan_stage(e->plan, e->stage)};
+    reduction r = {.e = e,
+                   .info = weft__plan_stage(e->plan, e->stage),
+                   .domain = weft__evaluate_domain(e),
+                   .task = weft__leaf_task_of(e)};
     weft_status status;
 
-    if (result->count == 0)
-        return WEFT_OK;
-    r.task = weft__leaf_task_of(e);
-    if (r.task.geometry.sequence.count == 0)
-        return fill_empty(e, result);
     r.leaves = (r.task.geometry.sequence.count + WEFT__LEAF - 1) / WEFT__LEAF;
-    r.row = weft_shape_count(&r.info->domain) / r.info->domain.extent[0];
+    r.row = weft_shape_count(&r.domain) / r.domain.extent[0];
     WEFT__TRY(open_domain(&r));
     WEFT__TRY(run(&r, result));
 fail:
     weft__evaluate_close(e, &r.layout);
     return status;
+}
+
+enum { FEW = 8 /* kept indices: each is reduced for itself */ };
+
+/* Each kept index is a reduction of everything, of which nodes exchange a leaf's edge and partial
+ * results only. */
+static weft_status reduce_few(weft__evaluation *e, weft_array *result)
+{
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    weft__run mine = weft__array_node_run(result);
+    weft__window window = {0};
+    weft_status status = WEFT_OK;
+
+    for (int d = 0; d < info->domain.ndim; d++)
+        if (info->how.axes >> d & 1)
+            window.from[window.ndim++] = (int8_t)d;
+    e->window = &window;
+    for (int64_t k = 0; k < result->count; k++) {
+        int64_t rest = k;
+
+        for (int d = info->domain.ndim - 1; d >= 0; d--) {
+            if (info->how.axes >> d & 1)
+                continue;
+            window.at[d] = rest % info->domain.extent[d];
+            rest /= info->domain.extent[d];
+        }
+        WEFT__TRY(weft__evaluate_reduction(e));
+        if (e->s->comms.node_rank == 0 && k >= mine.first && k < mine.end)
+            weft__value_store(e->scalars[e->stage], weft__array_at(result, k));
+    }
+fail:
+    e->window = NULL;
+    return status;
+}
+
+/* The domain with its kept dimensions first: each node gets the elements of its own kept indices,
+ * and each element travels at most once. */
+static weft_status reduce_turned(weft__evaluation *e, weft_array *result)
+{
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+    weft__window window = {0};
+    weft_status status;
+
+    for (int is_reduced = 0; is_reduced < 2; is_reduced++)
+        for (int d = 0; d < info->domain.ndim; d++)
+            if ((int)(info->how.axes >> d & 1) == is_reduced)
+                window.from[window.ndim++] = (int8_t)d;
+    e->window = &window;
+    status = reduce_domain(e, result);
+    e->window = NULL;
+    return status;
+}
+
+weft_status weft__evaluate_axis_reduction(weft__evaluation *e, weft_array *result)
+{
+    const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+
+    if (result->count == 0)
+        return WEFT_OK;
+    if (weft_shape_count(&info->domain) == 0)
+        return fill_empty(e, result);
+    if (e->s->comms.nodes == 1 || !(info->how.axes & 1) || weft__evaluate_is_everywhere(e))
+        return reduce_domain(e, result);
+    return result->count <= FEW ? reduce_few(e, result) : reduce_turned(e, result);
 }
