@@ -6,11 +6,12 @@ from harness.case import Case
 from harness.contest import Contest
 from harness.inputs import Store
 from harness.machine import find
-from harness.model import Missing, Program
+from harness.model import Kept, Missing, Program
 from harness.peer_process import PeerProcesses, PythonParty
-from harness.program import LimitParty, ProgramParty
+from harness.program import LimitParty, ProgramParty, SharedLimit
 from harness.record import record_of
 from harness.weft import Shape, WeftParty
+from harness.weft_process import KeptParty, WeftProcesses
 
 CURVE_PEERS = ("numpy", "numpy-threads", "numexpr")
 CURVE_ROUNDS = 2
@@ -39,12 +40,15 @@ class Bench:
         self.options = options
         self.store = Store(options.out)
         self.processes = PeerProcesses(options.cores)
+        self.weft_processes = WeftProcesses(options.build / "bench")
+        self.limits = {}  # what SharedLimit has measured
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.processes.close()
+        self.weft_processes.close()
         self.store.close()
 
     def size(self, row):
@@ -59,13 +63,16 @@ class Bench:
 
     def case(self, row, size, threads=None):
         ranks = 1 if threads else self.options.ranks
-        case = Case(row, size, ranks, threads or self.options.threads, self.options.budget)
+        budget = self.options.budget * row.effort
+        case = Case(row, size, ranks, threads or self.options.threads, budget)
         case.paths = {name: self.store.input(name, wanted, size) for name, wanted in row.inputs.items()}
         return case
 
     def weft(self, case):
         if isinstance(case.row.weft, Program):
             return ProgramParty("weft", case.row.weft, self.options.build)
+        if isinstance(case.row.weft, Kept):
+            return KeptParty("weft", self.weft_processes.get(case.ranks, case.threads), self.store)
         return WeftParty("weft", Shape(case.ranks, case.threads), self.options, self.store)
 
     def peer(self, name, case):
@@ -77,11 +84,14 @@ class Bench:
         return PythonParty(name, self.processes, self.store)
 
     def limit(self, case):
-        return [LimitParty(case.row.limit, self.options.build)] if case.row.limit else []
+        if not case.row.limit:
+            return []
+        party = LimitParty(case.row.limit, self.options.build)
+        return [SharedLimit(party, self.limits) if case.row.shared_limit else party]
 
     def shapes(self, case):
         """The same on one rank per core (or on one rank), and over two invented nodes, once."""
-        if not case.row.shapes or isinstance(case.row.weft, Program):
+        if not case.row.shapes or isinstance(case.row.weft, (Program, Kept)):
             return []
         cores = case.cores
         other = Shape(cores, 1) if case.ranks == 1 else Shape(1, cores)
@@ -96,6 +106,7 @@ class Bench:
         """A row with everybody who takes part."""
         if row.fresh:
             self.store.trim(0)
+            self.weft_processes.close()
         case = self.case(row, self.size(row), row.threads)
         parties = [self.weft(case), *self.shapes(case), *self.peers(case), *self.limit(case)]
         return self.contest(case, parties, self.options.repeat)

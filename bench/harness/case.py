@@ -17,9 +17,11 @@ class Case:
         return self.ranks * self.threads
 
     def words(self, **more):
-        """What stands in braces in arguments."""
+        """What stands in braces in arguments; copied and added are the elements that a copy or a sum of two
+        arrays has for the bytes of this row."""
         n = self.size.get("n", 0)
-        return {**self.size, **self.paths, "elements": n * n, "cores": self.cores,
+        moved = self.row.bytes(self.size) if self.row.bytes else 0
+        return {"copied": moved // 16, "added": moved // 24, **self.size, **self.paths, "elements": n * n, "cores": self.cores,
                 "threads": self.cores, "budget": self.budget, **more}
 
     def fill_in(self, arguments, **more):

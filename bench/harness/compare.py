@@ -38,20 +38,22 @@ def blocks(right, found):
 
 def first_difference(right, found, allowed):
     """The index of the first element that differs by more than is allowed, or None."""
+    if right.dtype.kind == "b":
+        right, found = right.view(np.uint8), found.view(np.uint8)
     with np.errstate(invalid="ignore", over="ignore"):
         wrong = ~((right == found) | (np.abs(right - found) <= allowed) | ((right != right) & (found != found)))
     index = int(np.argmax(wrong))
     return index if wrong[index] else None
 
 
-def compare_arrays(right, found, tolerance, to_largest=False):
+def compare_arrays(right, found, tolerance, to_largest=False, absolute=False):
     if right.shape != found.shape or right.dtype != found.dtype:
         return Verdict(False, f"is {found.dtype} {found.shape} where {right.dtype} {right.shape} is right")
     if right.size == 0:
         return agreed(tolerance)
     largest = max(float(np.max(np.abs(block))) for _, block, _ in blocks(right, right)) if to_largest else 0
     for first, a, b in blocks(right, found):
-        scale = largest if to_largest else np.maximum(np.abs(a), TINY)
+        scale = 1 if absolute else largest if to_largest else np.maximum(np.abs(a), TINY)
         index = first_difference(a, b, tolerance * scale)
         if index is not None:
             return Verdict(False, f"element {first + index} is {b[index]} where {a[index]} is right")
@@ -80,7 +82,7 @@ def compare(check, right, found):
         return Verdict(False, "there is no reference to compare with")
     right, found = load(right, check), load(found, check)
     if isinstance(right, np.ndarray) and isinstance(found, np.ndarray):
-        return compare_arrays(right, found, check.tolerance, check.to_largest)
+        return compare_arrays(right, found, check.tolerance, check.to_largest, check.absolute)
     summarised = isinstance(right, np.ndarray) or isinstance(found, np.ndarray)
     tolerance = check.summary_tolerance if summarised else check.tolerance
     right, found = number_of(right, check), number_of(found, check)

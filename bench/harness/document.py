@@ -10,6 +10,9 @@ IMAGES = SOURCE / "docs" / "images"
 BEGIN, END = "<!-- numbers: begin -->", "<!-- numbers: end -->"
 CAPTIONS = {
     "ratios.png": "How many times faster Weft is, by row",
+    "language.png": "The array language, by row",
+    "functions.png": "Element-wise functions that memory bounds, by how many times faster Weft is",
+    "in-cache.png": "Transcendental functions in cache, by how many times faster Weft is",
     "sizes.png": "Rates by size, under the machine's limit",
     "cores.png": "Rates by cores",
 }

@@ -51,12 +51,26 @@ def roomy_folder(fallback):
     return fallback
 
 
+PLAIN_KINDS = {
+    "above-one": lambda random, shape: 1 + random.random(shape),
+    "float32": lambda random, shape: random.random(shape, dtype=np.float32),
+    "integers": lambda random, shape: random.integers(1, 1 << 40, shape),
+    "int32": lambda random, shape: random.integers(1, 1 << 20, shape, dtype=np.int32),
+    "small": lambda random, shape: random.integers(0, 20, shape),
+    "complex": lambda random, shape: random.standard_normal(shape) + 1j * random.standard_normal(shape),
+    "mask": lambda random, shape: random.random(shape) < 0.5,
+    "places": lambda random, shape: random.integers(0, np.prod(shape), shape),
+}
+
+
 def numbers(wanted, shape):
     random = np.random.default_rng(wanted.seed)
     if wanted.kind == "uniform":
         return random.random(shape)
     if wanted.kind == "normal":
         return random.standard_normal(shape)
+    if wanted.kind in PLAIN_KINDS:
+        return PLAIN_KINDS[wanted.kind](random, shape)
     if wanted.kind == "symmetric":
         r = random.standard_normal(shape)
         return (r + r.T) / 2

@@ -15,7 +15,7 @@ class Failed(Exception):
 @dataclass(frozen=True)
 class Input:
     """An array that everybody reads. Kinds: uniform on [0, 1), normal, symmetric (of normal numbers),
-    positive (definite: R R' + n I of uniform R)."""
+    positive (definite: R R' + n I of uniform R), and those of inputs.PLAIN_KINDS."""
 
     shape: Callable  # of the row's size
     seed: int = 1
@@ -30,6 +30,16 @@ class Program:
 
     argv: list
     ranks: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What Weft does in a process that lives as long as the bench (bench/weft_worker.c), so that many short
+    rows cost their measurement and no start-up. `how` is plan: an expression planned once; eval: the same
+    understood anew every time; call: an operation of bench/operations.c."""
+
+    text: str
+    how: str = "plan"
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Check:
 
     tolerance: float = 0.0
     to_largest: bool = False
+    absolute: bool = False  # the tolerance itself, for results near a zero that operands only come close to
     reference: str = "numpy"  # the peer whose result is right
     expected: Optional[Callable] = None  # or the right number, of the row's size
     summary: Optional[Callable] = None  # of an array, for those that give one number
@@ -60,12 +71,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Target:
-    """What the row is held to: seconds of `against` over Weft's seconds, at least and at most. Or, where
-    against is "seconds", "bytes" …, a field of Weft's own measurement."""
+    """What the row is held to: seconds of `against` over Weft's seconds, at least and at most; "seconds"
+    are Weft's own. With `or_share`, that share of the machine's limit will do as well."""
 
     against: str
     at_least: Optional[float] = None
     at_most: Optional[float] = None
+    or_share: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class Row:
     group: str
     full: dict
     quick: dict
-    weft: object  # the command's arguments, a Program, or None: no such operation is planned yet
+    weft: object  # the command's arguments, a Program, Kept, or None: no such operation is planned yet
     peers: dict  # name -> function of the data that gives the measured call, or a Program
     inputs: dict = field(default_factory=dict)
     output: Optional[str] = None  # what weft's -o is given; None where the result is a number
@@ -89,6 +101,9 @@ class Row:
     threads: Optional[int] = None  # where the row is about a number of threads
     shapes: bool = True  # measured as ranks x 1 thread and over two nodes too
     least_between_nodes: Optional[Callable] = None  # bytes, of the size and the number of nodes
+    effort: float = 1.0  # of the seconds that others get in a turn
+    shared_limit: bool = False  # the limit is measured once for all rows that name the same one
+    picture: str = "ratios"  # which picture shows the ratios
     fresh: bool = False  # one party at a time in memory, every time anew
     once: bool = False  # measured without repeats inside a turn: the first time counts
     sweep: tuple = ()  # sizes for a curve

@@ -34,10 +34,17 @@ def block(name, lines):
 
 # ---- ratios by row ----
 
+RATIO_PICTURES = ("ratios", "language", "functions", "in-cache")
 
-def ratio_rows(records):
-    """Rows that have a ratio to anybody, last first: gnuplot counts upward."""
-    return [r for r in reversed(records) if any(peer["ratio"] for peer in r["peers"])]
+DENSE = 60  # rows; from here on their lines are closer
+SORTED = ("functions", "in-cache")  # by ratio: their rows are one list, not groups
+
+
+def ratio_rows(records, picture):
+    """The picture's rows that have a ratio to anybody, last first: gnuplot counts upward."""
+    found = [r for r in reversed(records) if r.get("picture", "ratios") == picture
+             and any(peer["ratio"] for peer in r["peers"])]
+    return sorted(found, key=main_ratio) if picture in SORTED else found
 
 
 def main_ratio(record):
@@ -91,8 +98,8 @@ def ratio_tics():
     return ", ".join(slower + faster)
 
 
-def ratio_picture(results, folder):
-    records = ratio_rows(results["rows"])
+def ratio_picture(results, folder, name):
+    records = ratio_rows(results["rows"], name)
     if not records:
         return
     series = [(name, lines, colour) for name, lines, colour in dot_series(records) if lines]
@@ -116,7 +123,7 @@ plot $bars using 1:2:3:4:($2-0.32):($2+0.32):5 with boxxyerror lc rgb variable n
     if goals:
         style = "with points pt 2 ps 1.6 lw 3 lc rgb '#000000'"
         script += f", \\\n  $goals using 1:2 {style} title 'target over NumPy'"
-    plot(script + "\n", folder / "ratios.png", 130 + 32 * len(records))
+    plot(script + "\n", folder / f"{name}.png", 130 + (32 if len(records) < DENSE else 20) * len(records))
 
 
 # ---- curves: rates by size and by cores ----
@@ -218,7 +225,8 @@ def core_axes(results):
 
 
 def draw(results, folder):
-    ratio_picture(results, folder)
+    for name in RATIO_PICTURES:
+        ratio_picture(results, folder, name)
     page(results["sweeps"], lambda point: point["size"]["n"], size_axes(), folder / "sizes.png")
     page(results["scaling"], cores_of, core_axes(results), folder / "cores.png")
 

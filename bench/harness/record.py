@@ -8,7 +8,7 @@ def record_of(contest):
     others = {s.name: s for s in contest.standings[1:]}
     weft = contest.weft
     record = {
-        "name": row.name, "title": row.title, "group": row.group, "size": case.size,
+        "name": row.name, "title": row.title, "group": row.group, "picture": row.picture, "size": case.size,
         "shape": f"{case.ranks}x{case.threads}", "status": weft.status, "reason": weft.reason,
         "check": weft.verdict.text if weft.verdict else "",
         "weft": timing_of(weft, case), "limit": limit_of(others.get("limit"), weft, case),
@@ -86,5 +86,7 @@ def judged(target, record):
     if value is not None:
         met = (target.at_least is None or value >= target.at_least) and (
             target.at_most is None or value <= target.at_most)
+        share = value_of("limit", record) if target.or_share else None
+        met = met or bool(share and share >= target.or_share)
     return {"against": target.against, "at_least": target.at_least, "at_most": target.at_most,
-            "value": value, "met": met}
+            "or_share": target.or_share, "value": value, "met": met}

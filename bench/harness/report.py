@@ -65,7 +65,8 @@ def target_text(target):
         return f"{against} within {percent(most - 1)}"
     if against == "limit":
         return f"≥ {percent(least)} of the limit"
-    return f"≥ {least:.3g}× {against}"
+    also = f" or {percent(target['or_share'])} of the limit" if target.get("or_share") else ""
+    return f"≥ {least:.3g}× {against}{also}"
 
 
 def met_text(target):

@@ -22,3 +22,22 @@ def call(function, *names):
         return lambda: function(*arrays)
 
     return start
+
+
+def ready(function, *names):
+    """The same where the result's dtype is the function's own affair; what takes no out= makes its result.
+    A name is one of scipy.special."""
+
+    def start(data):
+        arrays = data.every(names)
+        run = function
+        if isinstance(function, str):
+            import scipy.special
+
+            run = getattr(scipy.special, function)
+        if not isinstance(run, np.ufunc):
+            return lambda: run(*arrays)
+        out = run(*arrays)
+        return lambda: run(*arrays, out=out)
+
+    return start

@@ -2,11 +2,11 @@
 
 import fnmatch
 
-from rows import elementwise, fractal, linear_algebra, moves, random_numbers, reductions, session, sharing
-from rows import stencil, tasks
+from rows import elementwise, fractal, functions, language, linear_algebra, moves, random_numbers
+from rows import reductions, session, sharing, stencil, tasks
 
-TOPICS = (elementwise, reductions, random_numbers, moves, fractal, sharing, session, linear_algebra, tasks,
-          stencil)
+TOPICS = (elementwise, language, functions, reductions, random_numbers, moves, fractal, sharing, session,
+          linear_algebra, tasks, stencil)
 
 
 def all_rows(cores):

@@ -128,4 +128,4 @@ def rows(_cores):
     yield unary("log", np.log, "log(a)", transcendental)
     yield unary("sin", np.sin, "sin(a)", transcendental)
     yield unary("power", power, "a ** 1.7")
-    yield unary("where", select, "where(a > 0.5, a, 0)")
+    yield unary("where", select, "where(a > 0.5, a, 0)", (Target("numpy", 8), SAME_ON_RANKS))

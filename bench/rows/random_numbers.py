@@ -65,4 +65,5 @@ def rows(_cores):
         check=Check(reference=None, expected=lambda size: 0.0, summary=np.mean,
                     summary_tolerance=1e-2),
         bytes=doubles(1), limit=stream("write"), least_between_nodes=nothing,
+        targets=(Target("numpy", 4), SAME_ON_RANKS),
     )

@@ -32,10 +32,13 @@ def rows(_cores):
         ROUNDED, (Target("numpy", 1.6), Target("limit", 1 / 1.1), SAME_ON_RANKS), sweep=SWEEP, scaling=True,
     )
     yield reduce_row(
-        "max", np.max, {"numpy-threads": reduced(np.max, max, "a"), "dask": value(lambda a: a.max(), "a")}
+        "max", np.max, {"numpy-threads": reduced(np.max, max, "a"), "dask": value(lambda a: a.max(), "a")},
+        targets=(Target("numpy", 1.6), SAME_ON_RANKS),
     )
-    yield reduce_row("std", np.std, {"dask": value(lambda a: a.std(), "a")}, ROUNDED)
-    yield reduce_row("argmax", np.argmax, {"dask": value(lambda a: a.argmax(), "a")})
+    yield reduce_row("std", np.std, {"dask": value(lambda a: a.std(), "a")}, ROUNDED,
+                     (Target("numpy", 8), SAME_ON_RANKS))
+    yield reduce_row("argmax", np.argmax, {"dask": value(lambda a: a.argmax(), "a")},
+                     targets=(Target("numpy", 1.6), SAME_ON_RANKS))
     yield Row(
         name="product-sum", title="sum(a*b), fused", group="reductions", **ELEMENTS,
         inputs={"a": vector(1), "b": vector(2)}, weft=["eval", "sum(a*b)", "a={a}", "b={b}"],
@@ -51,4 +54,5 @@ def rows(_cores):
         inputs={"a": vector(1)}, weft=["cumsum", "{a}"], output="{out}.npy",
         peers={"numpy": call(np.cumsum, "a"), "dask": lazy(lambda a: a.cumsum(axis=0), "a")},
         check=ROUNDED, bytes=doubles(2), limit=stream("copy"), least_between_nodes=one_double,
+        targets=(Target("numpy", 3), SAME_ON_RANKS),
     )
