@@ -1,4 +1,5 @@
 /* weft eval: an expression over files and numbers. */
+#include <limits.h>
 #include <string.h>
 
 #include "command.h"
@@ -35,6 +36,9 @@ static bool read_definition(const char *text, complaint *c)
 
 static bool check(job *j, complaint *c)
 {
+    if (j->words.count - 1 > MOST_NAMES)
+        return complain(c, "an expression has at most %d names, and %d are given", MOST_NAMES,
+                        j->words.count - 1);
     for (int i = 1; i < j->words.count; i++)
         if (!read_definition(j->words.items[i], c))
             return false;
@@ -77,16 +81,23 @@ const command eval_command = {
     .name = "eval",
     .synopsis = "'EXPRESSION' [NAME=FILE or NAME=NUMBER ...] [-o FILE]",
     .summary = "Evaluates an expression over arrays and numbers",
-    .help = "Python's grammar and precedence, NumPy's promotion: + - * / // % ** & | ^ ~ << >>, "
-            "comparisons,\n"
-            "pi e inf nan, sqrt exp log log10 sin cos tan tanh power abs minimum maximum floor "
-            "ceil where,\n"
-            "and the reductions sum prod min max mean any all. Each file is read once, whatever "
-            "the length\n"
-            "of the expression. A number or True or False is a scalar, anything else a file.\n\n"
-            "  weft eval 'where(x > 0, sqrt(x*x + k), -x)' x=a.npy k=2.5 -o r.npy\n",
+    .help =
+        "Python's grammar and precedence, NumPy's broadcasting and promotion:\n"
+        "  operators    + - * / // % ** & | ^ ~ << >> == != < <= > >=\n"
+        "  constants    pi e inf nan\n"
+        "  functions    NumPy's, by their names: sqrt(x), arctan2(y, x), where(x > 0, x, 0) ...\n"
+        "  slices       x[1:, ::2], x[::-1], x[:, None], x[..., 0], x.T\n"
+        "  reductions   sum prod min max mean var std ptp norm any all count_nonzero, nansum "
+        "...,\n"
+        "               over everything or with axis=, keepdims= and ddof=\n"
+        "Each file is read once, whatever the length of the expression. A number or True or "
+        "False is a\n"
+        "scalar, anything else a file; up to 16 names.\n\n"
+        "  weft eval 'where(x > 0, sqrt(x*x + k), -x)' x=a.npy k=2.5 -o r.npy\n"
+        "  weft eval '(x - mean(x, axis=0)) / std(x, axis=0)' x=a.npy -o r.npy\n"
+        "  weft eval 'sum(x[1:] * x[:-1])' x=a.npy\n",
     .least_words = 1,
-    .most_words = 1 + MOST_NAMES,
+    .most_words = INT_MAX, /* check says how many names there may be */
     .computes = true,
     .writes = true,
     .check = check,

@@ -98,8 +98,8 @@ def ratio_tics():
     return ", ".join(slower + faster)
 
 
-def ratio_picture(results, folder, name):
-    records = ratio_rows(results["rows"], name)
+def ratio_picture(results, folder, picture):
+    records = ratio_rows(results["rows"], picture)
     if not records:
         return
     series = [(name, lines, colour) for name, lines, colour in dot_series(records) if lines]
@@ -123,7 +123,7 @@ plot $bars using 1:2:3:4:($2-0.32):($2+0.32):5 with boxxyerror lc rgb variable n
     if goals:
         style = "with points pt 2 ps 1.6 lw 3 lc rgb '#000000'"
         script += f", \\\n  $goals using 1:2 {style} title 'target over NumPy'"
-    plot(script + "\n", folder / f"{name}.png", 130 + (32 if len(records) < DENSE else 20) * len(records))
+    plot(script + "\n", folder / f"{picture}.png", 130 + (32 if len(records) < DENSE else 20) * len(records))
 
 
 # ---- curves: rates by size and by cores ----
@@ -225,8 +225,8 @@ def core_axes(results):
 
 
 def draw(results, folder):
-    for name in RATIO_PICTURES:
-        ratio_picture(results, folder, name)
+    for picture in RATIO_PICTURES:
+        ratio_picture(results, folder, picture)
     page(results["sweeps"], lambda point: point["size"]["n"], size_axes(), folder / "sizes.png")
     page(results["scaling"], cores_of, core_axes(results), folder / "cores.png")
 

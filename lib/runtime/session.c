@@ -129,15 +129,29 @@ static int table_number(const char *isa)
     return number;
 }
 
+/* "avx512, avx2, baseline", cut where it does not fit. */
+static void list_kernels(char *text, size_t room)
+{
+    const char *const *names = weft__kernels_names();
+    size_t length = 0;
+
+    text[0] = '\0';
+    for (int i = 0; names[i] && length < room; i++)
+        length += (size_t)snprintf(text + length, room - length, "%s%s", i ? ", " : "", names[i]);
+}
+
 static weft_status choose_kernels(weft_session *s)
 {
     const char *wanted = getenv("WEFT_ISA");
+    char known[128];
 
     s->kernels = weft__kernels_choose(wanted && *wanted ? wanted : NULL);
     if (s->kernels)
         return WEFT_OK;
+    list_kernels(known, sizeof known);
     return weft_fail(s, WEFT_ERR_ARGUMENT,
-                     "WEFT_ISA=%s is no instruction set that this machine runs", wanted);
+                     "WEFT_ISA=%s is no instruction set that this machine runs; it runs %s", wanted,
+                     known);
 }
 
 static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)

@@ -53,7 +53,7 @@ WRONG = [  # words, and what the explanation names
     (["eval", "x", "x=3", "x=4"], "'x' is defined twice"),
     (["eval", "x", "x=a.txt"], "'a.txt' is neither a number nor a file"),
     (["eval", "x", "x="], "neither a number nor a file"),
-    (["eval", "1", *[f"v{i}=1" for i in range(17)]], "one argument too many"),
+    (["eval", "1", *[f"v{i}=1" for i in range(17)]], "at most 16 names, and 17 are given"),
     (["mandelbrot", "--size", "10"], "--size needs WxH"),
     (["mandelbrot", "--size", "0x10"], "--size needs WxH"),
     (["mandelbrot", "--view", "1,2,3"], "--view needs"),
