@@ -61,6 +61,7 @@ void WEFT__ISA_NAME(fence)(void);
 void WEFT__ISA_NAME(fill)(void *destination, size_t count, const void *pattern, size_t size,
                           bool stream);
 void WEFT__ISA_NAME(byteswap)(void *data, size_t count, size_t size);
+void WEFT__ISA_NAME(deviations)(double *out, const double *in, size_t n, double mean);
 void WEFT__ISA_NAME(ramp)(double *out, uint64_t first, size_t n, double start, double step);
 void WEFT__ISA_NAME(random_float64)(double *out, uint64_t first, size_t n, const uint64_t key[2]);
 void WEFT__ISA_NAME(random_float32)(float *out, uint64_t first, size_t n, const uint64_t key[2]);

@@ -20,6 +20,7 @@ const weft__kernels WEFT__ISA_NAME(kernels) = {
     .random_words = WEFT__ISA_NAME(random_words),
     .random_normal = WEFT__ISA_NAME(random_normal),
     .random_exponential = WEFT__ISA_NAME(random_exponential),
+    .deviations = WEFT__ISA_NAME(deviations),
     .byteswap = WEFT__ISA_NAME(byteswap),
 };
 

@@ -92,6 +92,9 @@ typedef struct weft__kernels {
     void (*random_exponential)(double *out, uint64_t first, size_t n, const uint64_t key[2],
                                double scale);
 
+    /* (in[i] - mean)², three roundings; any n, out may be in. */
+    void (*deviations)(double *out, const double *in, size_t n, double mean);
+
     /* Reverses the bytes of `count` elements of `size` bytes (1, 2, 4, 8) in place. */
     void (*byteswap)(void *data, size_t count, size_t size);
 } weft__kernels;

@@ -14,6 +14,7 @@ typedef struct statistic {
     weft_dtype element;
     weft__term in;      /* as given */
     weft__term x;       /* in float64 */
+    bool is_all;        /* every dimension is reduced */
     double count;       /* elements that are reduced for each kept index */
     weft_status status; /* the first failure; then nothing more is built */
 } statistic;
@@ -78,7 +79,7 @@ static weft__term numbers(statistic *t, weft__term of, weft__term otherwise)
     return where(t, is_number(t), of, otherwise);
 }
 
-static weft__term variance(statistic *t)
+static weft__term variance_along(statistic *t)
 {
     weft__term mean = reduce_as(t, WEFT__REDUCE_MEAN, t->x, &t->inner);
     weft__term d = two(t, WEFT__OP_SUBTRACT, t->x, mean);
@@ -86,6 +87,14 @@ static weft__term variance(statistic *t)
 
     d = reduce(t, WEFT__REDUCE_SUM, two(t, WEFT__OP_MULTIPLY, d, d));
     return two(t, WEFT__OP_DIVIDE, d, number(divisor));
+}
+
+/* Of everything in one pass, of axes in two. */
+static weft__term variance(statistic *t)
+{
+    if (t->is_all)
+        return reduce(t, WEFT__REDUCE_VAR, t->x);
+    return variance_along(t);
 }
 
 static weft__term mean_of_numbers(statistic *t, const weft__keywords *keywords)
@@ -191,6 +200,7 @@ static weft_status count_reduced(statistic *t)
     for (int d = 0; d < shape->ndim; d++)
         t->count *= mask >> d & 1 ? (double)shape->extent[d] : 1;
     t->inner = *t->keywords;
+    t->is_all = mask == (1u << shape->ndim) - 1;
     t->inner.keepdims = mask != (1u << shape->ndim) - 1;
     return WEFT_OK;
 }

@@ -13,6 +13,7 @@ static weft_status finish_empty(const weft__stage_info *info, weft__error *error
         return weft__error_set(error, WEFT_ERR_SHAPE, "the %s of no elements: the array is empty",
                                info->reduction == WEFT__REDUCE_MIN ? "min" : "max");
     case WEFT__REDUCE_MEAN:
+    case WEFT__REDUCE_VAR:
         value->as.f = (double)NAN;
         break;
     case WEFT__REDUCE_PROD:
@@ -41,6 +42,8 @@ weft_status weft__stage_finish(const weft__plan *plan, int stage, weft__partial 
     value->as = total.value.as;
     if (info->reduction == WEFT__REDUCE_MEAN)
         value->as.f /= (double)count;
+    if (info->reduction == WEFT__REDUCE_VAR)
+        value->as.f = total.value.as.c[1] / fmax((double)count - info->how.ddof, 0);
     if (info->result == WEFT_FLOAT32)
         value->as.f = (double)(float)value->as.f;
     return WEFT_OK;

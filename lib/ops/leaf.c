@@ -5,6 +5,7 @@
  * combined in a fixed tree by its index, so that no lane is a long chain of roundings; then the
  * lanes are combined in one.
  */
+#include "ops/moments.h"
 #include "ops/partial.h"
 #include "ops/walk.h"
 
@@ -91,6 +92,16 @@ static weft__partial fold_end(folding *f, weft_dtype dtype)
     return weft__lanes_finish(f->reduction, dtype, &f->lanes);
 }
 
+static void leaf_moments(weft__walk walk, weft__partial *partial)
+{
+    weft__moments m;
+
+    weft__moments_begin(&m, walk.piece->kernels);
+    while (weft__walk_next(&walk))
+        weft__moments_add(&m, weft__walk_run(&walk, NULL), walk.valid);
+    *partial = weft__moments_end(&m);
+}
+
 void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piece,
                       weft__scratch *scratch, weft__partial *partial)
 {
@@ -98,6 +109,10 @@ void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piec
     weft__walk walk = weft__walk_begin(plan, stage, piece, scratch);
     folding f;
 
+    if (plan->infos[stage].reduction == WEFT__REDUCE_VAR) {
+        leaf_moments(walk, partial);
+        return;
+    }
     fold_begin(&f, piece->kernels, plan->infos[stage].reduction, dtype);
     while (weft__walk_next(&walk)) {
         const void *elements = weft__walk_run(&walk, NULL);
@@ -139,8 +154,15 @@ void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft_
     const weft_dtype dtype = plan->programs[stage].dtype, wide = weft__partial_wide(dtype);
     const size_t whole = n / WEFT__LANES * WEFT__LANES;
     const unsigned char *bytes = elements;
+    weft__moments m;
     folding f;
 
+    if (plan->infos[stage].reduction == WEFT__REDUCE_VAR) {
+        weft__moments_begin(&m, kernels);
+        weft__moments_add(&m, elements, n);
+        *partial = weft__moments_end(&m);
+        return;
+    }
     fold_begin(&f, kernels, plan->infos[stage].reduction, wide);
     feed(&f, whole, elements);
     if (whole < n)

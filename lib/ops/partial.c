@@ -5,6 +5,7 @@
 
 #include "array/value.h"
 #include "base/checked.h"
+#include "ops/moments.h"
 #include "ops/pad.h"
 #include "ops/program.h"
 
@@ -175,6 +176,8 @@ weft__partial weft__partial_combine(weft__reduction reduction, weft__partial a, 
     const weft__lane_op op = weft__partial_lane_op(reduction);
     weft__partial result = {.value = {.dtype = a.value.dtype}};
 
+    if (reduction == WEFT__REDUCE_VAR)
+        return weft__moments_merge(a, b);
     switch (weft__partial_wide(a.value.dtype)) {
     case WEFT_FLOAT64:
         result.value.as.f = combine_float(op, a.value.as.f, b.value.as.f);

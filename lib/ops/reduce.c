@@ -254,7 +254,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e)
     weft__layout domain = {0};
     reduction *r = calloc(1, sizeof *r);
     weft__error error = {.status = WEFT_OK};
-    weft__partial total = {{.dtype = WEFT_FLOAT64}};
+    weft__partial total = {.value = {.dtype = WEFT_FLOAT64}};
     weft_status status;
 
     weft__must(r);

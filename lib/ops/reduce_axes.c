@@ -289,7 +289,7 @@ fail:
 static weft_status fill_empty(const weft__evaluation *e, weft_array *result)
 {
     weft__error error = {.status = WEFT_OK};
-    weft__partial none = {{.dtype = WEFT_FLOAT64}};
+    weft__partial none = {.value = {.dtype = WEFT_FLOAT64}};
     weft_value value;
     weft_status status = weft__stage_finish(e->plan, e->stage, none, 0, &error, &value);
 
