@@ -48,7 +48,7 @@ def fused():
         yield kept(
             f"fused-{name}", text, "fused", text, function, A_AND_B,
             peers={"numexpr": expression(text, "a", "b")}, check=NEAR_ZERO, bytes=doubles(3),
-            limit=stream("triad"), targets=(Target("numexpr", 3, or_share=0.85),),
+            limit=stream("triad"), targets=(Target("numexpr", 3),),
         )
     text = "sum((a - b)**2)"
     yield kept(
