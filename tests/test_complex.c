@@ -2,7 +2,7 @@
  * of many sizes, and conjugate arguments give conjugate results: the sides of branch cuts. */
 #include "kernels_case.h"
 
-#include <complex.h>
+#include "kernels/cmplx.h"
 #include <stdio.h>
 
 static const struct {

@@ -1,5 +1,6 @@
 /* Functions of complex numbers: C99's, by the C library, and NumPy's where C has none. Both types
  * are computed in float64: complex64 is rounded once, at the end. */
+#include "kernels/cmplx.h"
 #include "kernels/complex_math.h"
 
 #include <tgmath.h>

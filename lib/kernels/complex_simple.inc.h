@@ -51,7 +51,7 @@ static void LOOP(isinf)(size_t n, void *out, const void *const *in)
     uint8_t *o = out;
     WEFT__INDEPENDENT
     for (size_t i = 0; i < weft__whole(n); i++)
-        o[i] = (fabs(a[2 * i]) == infinity) | (fabs(a[2 * i + 1]) == infinity);
+        o[i] = (uint8_t)(fabs(a[2 * i]) == infinity) | (uint8_t)(fabs(a[2 * i + 1]) == infinity);
 }
 
 static void LOOP(isfinite)(size_t n, void *out, const void *const *in)
@@ -60,5 +60,5 @@ static void LOOP(isfinite)(size_t n, void *out, const void *const *in)
     uint8_t *o = out;
     WEFT__INDEPENDENT
     for (size_t i = 0; i < weft__whole(n); i++)
-        o[i] = (fabs(a[2 * i]) < infinity) & (fabs(a[2 * i + 1]) < infinity);
+        o[i] = (uint8_t)(fabs(a[2 * i]) < infinity) & (uint8_t)(fabs(a[2 * i + 1]) < infinity);
 }

@@ -2,13 +2,13 @@
  * PART. NumPy's rules for NaN in either part: minimum and maximum keep the first of them, fmin and
  * fmax pass over them. */
 
-static inline bool LOOP(has_nan)(PART re, PART im)
+static inline int LOOP(has_nan)(PART re, PART im)
 {
     return (re != re) | (im != im);
 }
 
 /* a <= b as NumPy decides it: never where a part is NaN. */
-static inline bool LOOP(not_above)(PART ar, PART ai, PART br, PART bi)
+static inline int LOOP(not_above)(PART ar, PART ai, PART br, PART bi)
 {
     return ((ar < br) & (ai == ai) & (bi == bi)) | ((ar == br) & (ai <= bi));
 }

@@ -1,4 +1,5 @@
 /* Operators between numbers without a dtype of which one is complex, as Python's. */
+#include "kernels/cmplx.h"
 #include "kernels/complex_math.h"
 #include "ops/number.h"
 
