@@ -12,6 +12,7 @@
 #include <weft/layout.h>
 #include <weft/portability.h>
 #include <weft/random.h>
+#include <weft/reduce.h>
 #include <weft/scan.h>
 #include <weft/session.h>
 #include <weft/statistics.h>

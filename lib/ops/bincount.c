@@ -1,4 +1,5 @@
 #include <weft/eval.h>
+#include <weft/reduce.h>
 #include <weft/statistics.h>
 
 #include "array/each.h"

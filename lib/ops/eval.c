@@ -73,35 +73,3 @@ fail:
     weft_free(&made);
     return status;
 }
-
-static weft_status reduce_to_double(weft_array *a, const char *text, double *value)
-{
-    weft_var x = {"x", a, {WEFT_BOOL, {0}}};
-    weft_value result = {WEFT_FLOAT64, {0}};
-    weft_status status = a && value ? weft_eval_value(a->session, text, (weft_vars){1, &x}, &result)
-                                    : WEFT_ERR_ARGUMENT;
-
-    if (status == WEFT_OK)
-        *value = weft_value_double(result);
-    return status;
-}
-
-weft_status weft_sum_value(weft_array *a, double *value)
-{
-    return reduce_to_double(a, "sum(x)", value);
-}
-
-weft_status weft_mean_value(weft_array *a, double *value)
-{
-    return reduce_to_double(a, "mean(x)", value);
-}
-
-weft_status weft_min_value(weft_array *a, double *value)
-{
-    return reduce_to_double(a, "min(x)", value);
-}
-
-weft_status weft_max_value(weft_array *a, double *value)
-{
-    return reduce_to_double(a, "max(x)", value);
-}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <weft/eval.h>
+#include <weft/reduce.h>
 #include <weft/statistics.h>
 
 #include "array/each.h"

@@ -71,14 +71,6 @@ WEFT_API WEFT_NODISCARD weft_status weft_run_value(weft_expr *x, weft_vars vars,
 /* Local. NULL is allowed. */
 WEFT_API void weft_expr_free(weft_expr **x);
 
-/* Collective. Reductions over all axes. Sums: leaves of 4096 consecutive elements, of sub-leaves of 256 in 16 lanes each,
- * combined in a fixed tree; float32 in float64, integers in 64 bits. min and max propagate NaN and
- * refuse empty arrays. */
-WEFT_API WEFT_NODISCARD weft_status weft_sum_value(weft_array *a, double *value);
-WEFT_API WEFT_NODISCARD weft_status weft_mean_value(weft_array *a, double *value);
-WEFT_API WEFT_NODISCARD weft_status weft_min_value(weft_array *a, double *value);
-WEFT_API WEFT_NODISCARD weft_status weft_max_value(weft_array *a, double *value);
-
 /* Collective. A copy cast to `dtype`, standard layout (a replicated array gives a replicated one);
  * refused where NumPy's rule `same_kind` does not allow it, the second form by the rule named. The
  * casts are numpy.astype's. */

@@ -1,0 +1,198 @@
+/* Reductions by name: each is the function of that name in an expression. */
+#include <weft/eval.h>
+#include <weft/reduce.h>
+#include <weft/view.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "array/array.h"
+
+static const char *const names[WEFT_REDUCTIONS] = {
+    [WEFT_REDUCE_SUM] = "sum",
+    [WEFT_REDUCE_PROD] = "prod",
+    [WEFT_REDUCE_MEAN] = "mean",
+    [WEFT_REDUCE_VAR] = "var",
+    [WEFT_REDUCE_STD] = "std",
+    [WEFT_REDUCE_MIN] = "min",
+    [WEFT_REDUCE_MAX] = "max",
+    [WEFT_REDUCE_PTP] = "ptp",
+    [WEFT_REDUCE_ANY] = "any",
+    [WEFT_REDUCE_ALL] = "all",
+    [WEFT_REDUCE_COUNT_NONZERO] = "count_nonzero",
+    [WEFT_REDUCE_NORM] = "norm",
+    [WEFT_REDUCE_NANSUM] = "nansum",
+    [WEFT_REDUCE_NANPROD] = "nanprod",
+    [WEFT_REDUCE_NANMEAN] = "nanmean",
+    [WEFT_REDUCE_NANVAR] = "nanvar",
+    [WEFT_REDUCE_NANSTD] = "nanstd",
+    [WEFT_REDUCE_NANMIN] = "nanmin",
+    [WEFT_REDUCE_NANMAX] = "nanmax",
+    [WEFT_REDUCE_ARGMIN] = "argmin",
+    [WEFT_REDUCE_ARGMAX] = "argmax",
+};
+
+const char *weft_reduction_name(weft_reduction reduction)
+{
+    return (unsigned)reduction < WEFT_REDUCTIONS ? names[reduction] : NULL;
+}
+
+enum { TEXT = 512 };
+
+/* ", axis=(0,2), keepdims=True, ddof=1)" behind what is in `text`. */
+static void add_keywords(const weft_axes *axes, const weft_reduce_options *options, char *text)
+{
+    size_t used = strlen(text);
+
+    if (axes) {
+        used += (size_t)snprintf(text + used, TEXT - used, ", axis=(");
+        for (int k = 0; k < axes->count; k++)
+            used += (size_t)snprintf(text + used, TEXT - used, "%d,", axes->items[k]);
+        used += (size_t)snprintf(text + used, TEXT - used, ")");
+    }
+    if (options && options->keepdims)
+        used += (size_t)snprintf(text + used, TEXT - used, ", keepdims=True");
+    if (options && options->ddof != 0)
+        used += (size_t)snprintf(text + used, TEXT - used, ", ddof=%.17g", options->ddof);
+    (void)snprintf(text + used, TEXT - used, ")");
+}
+
+static weft_status check(weft_array *a, weft_reduction reduction, const weft_axes *axes,
+                         const weft_reduce_options *options)
+{
+    if (!weft_reduction_name(reduction))
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_reduce: %d is no reduction",
+                         (int)reduction);
+    if (axes && (axes->count < 0 || axes->count > WEFT_MAX_NDIM))
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_reduce: %s over a list of %d axes",
+                         names[reduction], axes->count);
+    if (options && !isfinite(options->ddof))
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_reduce: %s with ddof %g",
+                         names[reduction], options->ddof);
+    return WEFT_OK;
+}
+
+weft_status weft_reduce(weft_array *a, weft_reduction reduction, const weft_axes *axes,
+                        const weft_reduce_options *options, weft_array **r)
+{
+    weft_var x = {"x", a, {WEFT_BOOL, {0}}};
+    char text[TEXT];
+    weft_status status;
+
+    if (!a || !r)
+        return WEFT_ERR_ARGUMENT;
+    status = check(a, reduction, axes, options);
+    if (status != WEFT_OK)
+        return status;
+    (void)snprintf(text, sizeof text, "%s(x", names[reduction]);
+    add_keywords(axes, options, text);
+    return weft_eval(text, (weft_vars){1, &x}, r);
+}
+
+weft_status weft_reduce_value(weft_array *a, weft_reduction reduction,
+                              const weft_reduce_options *options, weft_value *value)
+{
+    weft_reduce_options over_all = options ? *options : (weft_reduce_options){0};
+    weft_var x = {"x", a, {WEFT_BOOL, {0}}};
+    char text[TEXT];
+    weft_status status;
+
+    if (!a || !value)
+        return WEFT_ERR_ARGUMENT;
+    over_all.keepdims = false;
+    status = check(a, reduction, NULL, &over_all);
+    if (status != WEFT_OK)
+        return status;
+    (void)snprintf(text, sizeof text, "%s(x", names[reduction]);
+    add_keywords(NULL, &over_all, text);
+    return weft_eval_value(a->session, text, (weft_vars){1, &x}, value);
+}
+
+weft_status weft_sum(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_SUM, axes, NULL, r);
+}
+
+weft_status weft_prod(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_PROD, axes, NULL, r);
+}
+
+weft_status weft_mean(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_MEAN, axes, NULL, r);
+}
+
+weft_status weft_min(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_MIN, axes, NULL, r);
+}
+
+weft_status weft_max(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_MAX, axes, NULL, r);
+}
+
+weft_status weft_any(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_ANY, axes, NULL, r);
+}
+
+weft_status weft_all(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_ALL, axes, NULL, r);
+}
+
+weft_status weft_argmin(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_ARGMIN, axes, NULL, r);
+}
+
+weft_status weft_argmax(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_ARGMAX, axes, NULL, r);
+}
+
+weft_status weft_variance(weft_array *a, const weft_axes *axes, const weft_reduce_options *options,
+                          weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_VAR, axes, options, r);
+}
+
+weft_status weft_std(weft_array *a, const weft_axes *axes, const weft_reduce_options *options,
+                     weft_array **r)
+{
+    return weft_reduce(a, WEFT_REDUCE_STD, axes, options, r);
+}
+
+static weft_status value_of(weft_array *a, weft_reduction reduction, double *value)
+{
+    weft_value result = {WEFT_FLOAT64, {0}};
+    weft_status status =
+        a && value ? weft_reduce_value(a, reduction, NULL, &result) : WEFT_ERR_ARGUMENT;
+
+    if (status == WEFT_OK)
+        *value = weft_value_double(result);
+    return status;
+}
+
+weft_status weft_sum_value(weft_array *a, double *value)
+{
+    return value_of(a, WEFT_REDUCE_SUM, value);
+}
+
+weft_status weft_mean_value(weft_array *a, double *value)
+{
+    return value_of(a, WEFT_REDUCE_MEAN, value);
+}
+
+weft_status weft_min_value(weft_array *a, double *value)
+{
+    return value_of(a, WEFT_REDUCE_MIN, value);
+}
+
+weft_status weft_max_value(weft_array *a, double *value)
+{
+    return value_of(a, WEFT_REDUCE_MAX, value);
+}
