@@ -1,5 +1,6 @@
 /* Functions that are more than one loop, and reductions. */
 #include "base/axes.h"
+#include "ops/argument.h"
 #include "ops/build.h"
 
 static weft_status to_bool(const weft__builder *b, size_t place, weft__term term, uint16_t *node)
@@ -237,6 +238,8 @@ static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
     switch (reduction) {
     case WEFT__REDUCE_MIN:
     case WEFT__REDUCE_MAX:
+    case WEFT__REDUCE_ARGMIN:
+    case WEFT__REDUCE_ARGMAX:
         return element;
     case WEFT__REDUCE_ANY:
     case WEFT__REDUCE_ALL:
@@ -294,6 +297,12 @@ static weft_status reduction_node(const weft__builder *b, size_t place, int inde
     return weft__build_node(b, place, &key, &out->node);
 }
 
+/* Neither one dimension nor all. */
+static bool is_some(unsigned axes, int ndim)
+{
+    return axes != (1u << ndim) - 1 && (axes == 0 || (axes & (axes - 1)) != 0);
+}
+
 weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,
                                   weft__reduction reduction, weft__term in,
                                   const weft__keywords *keywords, weft__term *out)
@@ -308,11 +317,16 @@ weft_status weft__build_reduction(const weft__builder *b, size_t place, const ch
     if (sum >= WEFT_COMPLEX64)
         return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s yet", name,
                                  weft_dtype_name(element));
-    stage.result = weft__is_real_float(element) && sum == WEFT_FLOAT64 ? element : sum;
+    stage.result = weft__argument_is(reduction)                          ? WEFT_INT64
+                   : weft__is_real_float(element) && sum == WEFT_FLOAT64 ? element
+                                                                         : sum;
     WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
     WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
     shape = weft__graph_shape_of(b->graph, stage.root);
     WEFT__TRY(reduction_how(b, place, name, shape->ndim, keywords, &stage.how));
+    if (weft__argument_is(reduction) && is_some(stage.how.axes, shape->ndim))
+        return weft__source_fail(b->source, place, WEFT_ERR_ARGUMENT,
+                                 "%s is over all axes or along one of %d", name, shape->ndim);
     stage.shape = reduced_shape(shape, &stage.how);
     index = weft__graph_add_stage(b->graph, &stage);
     if (index < 0)

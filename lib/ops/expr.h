@@ -52,7 +52,9 @@ typedef enum weft__reduction {
     WEFT__REDUCE_MEAN,
     WEFT__REDUCE_ANY,
     WEFT__REDUCE_ALL,
-    WEFT__REDUCE_VAR /* of all dimensions only, in float64 */
+    WEFT__REDUCE_VAR,    /* of all dimensions only, in float64 */
+    WEFT__REDUCE_ARGMIN, /* of all dimensions or one */
+    WEFT__REDUCE_ARGMAX
 } weft__reduction;
 
 typedef struct weft__plan weft__plan;
@@ -128,7 +130,8 @@ void weft__stage_store_strided(const weft__plan *plan, int stage, const weft__pi
 /* A reduction's partial result. How it is combined is one fixed tree by index of leaf. */
 typedef struct weft__partial {
     weft_value value; /* accumulator: int64, uint64, float64, or the element's dtype for min/max */
-    int64_t count; /* elements, of a variance: then value.as.c is their mean and squared deviations */
+    int64_t count; /* of a variance: elements, and value.as.c is their mean and squared deviations;
+                      of argmin and argmax: the place, from the leaf's first element on */
 } weft__partial;
 
 /* Reduces one leaf: n ≤ WEFT__LEAF elements, n ≥ 1; the same elements give the same bits always. */

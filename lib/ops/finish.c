@@ -1,4 +1,5 @@
 /* The value of a reduction from the partial result of all its elements. */
+#include "ops/argument.h"
 #include "ops/program.h"
 
 #include <math.h>
@@ -10,8 +11,13 @@ static weft_status finish_empty(const weft__stage_info *info, weft__error *error
     switch (info->reduction) {
     case WEFT__REDUCE_MIN:
     case WEFT__REDUCE_MAX:
+    case WEFT__REDUCE_ARGMIN:
+    case WEFT__REDUCE_ARGMAX:
         return weft__error_set(error, WEFT_ERR_SHAPE, "the %s of no elements: the array is empty",
-                               info->reduction == WEFT__REDUCE_MIN ? "min" : "max");
+                               info->reduction == WEFT__REDUCE_MIN      ? "min"
+                               : info->reduction == WEFT__REDUCE_MAX    ? "max"
+                               : info->reduction == WEFT__REDUCE_ARGMIN ? "argmin"
+                                                                        : "argmax");
     case WEFT__REDUCE_MEAN:
     case WEFT__REDUCE_VAR:
         value->as.f = (double)NAN;
@@ -42,6 +48,8 @@ weft_status weft__stage_finish(const weft__plan *plan, int stage, weft__partial 
     value->as = total.value.as;
     if (info->reduction == WEFT__REDUCE_MEAN)
         value->as.f /= (double)count;
+    if (weft__argument_is(info->reduction))
+        value->as.i = total.count;
     if (info->reduction == WEFT__REDUCE_VAR)
         value->as.f = total.value.as.c[1] / fmax((double)count - info->how.ddof, 0);
     if (info->result == WEFT_FLOAT32)

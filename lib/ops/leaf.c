@@ -5,6 +5,7 @@
  * combined in a fixed tree by its index, so that no lane is a long chain of roundings; then the
  * lanes are combined in one.
  */
+#include "ops/argument.h"
 #include "ops/moments.h"
 #include "ops/partial.h"
 #include "ops/walk.h"
@@ -102,6 +103,17 @@ static void leaf_moments(weft__walk walk, weft__partial *partial)
     *partial = weft__moments_end(&m);
 }
 
+static void leaf_argument(weft__walk walk, weft__reduction reduction, weft_dtype dtype,
+                          weft__partial *partial)
+{
+    weft__argument a;
+
+    weft__argument_begin(&a, walk.piece->kernels, reduction, dtype);
+    while (weft__walk_next(&walk))
+        weft__argument_add(&a, weft__walk_run(&walk, NULL), walk.valid);
+    *partial = a.best;
+}
+
 void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piece,
                       weft__scratch *scratch, weft__partial *partial)
 {
@@ -111,6 +123,10 @@ void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piec
 
     if (plan->infos[stage].reduction == WEFT__REDUCE_VAR) {
         leaf_moments(walk, partial);
+        return;
+    }
+    if (weft__argument_is(plan->infos[stage].reduction)) {
+        leaf_argument(walk, plan->infos[stage].reduction, dtype, partial);
         return;
     }
     fold_begin(&f, piece->kernels, plan->infos[stage].reduction, dtype);
@@ -151,16 +167,25 @@ void weft__stage_elements(const weft__plan *plan, int stage, const weft__piece *
 void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft__kernels *kernels,
                                   const void *elements, size_t n, weft__partial *partial)
 {
+    const weft__reduction reduction = plan->infos[stage].reduction;
     const weft_dtype dtype = plan->programs[stage].dtype, wide = weft__partial_wide(dtype);
     const size_t whole = n / WEFT__LANES * WEFT__LANES;
     const unsigned char *bytes = elements;
+    weft__argument a;
     weft__moments m;
     folding f;
 
-    if (plan->infos[stage].reduction == WEFT__REDUCE_VAR) {
+    if (reduction == WEFT__REDUCE_VAR) {
         weft__moments_begin(&m, kernels);
         weft__moments_add(&m, elements, n);
         *partial = weft__moments_end(&m);
+        return;
+    }
+    if (weft__argument_is(reduction)) {
+        weft__argument_begin(&a, kernels, reduction, wide);
+        weft__argument_add(&a, elements, n);
+        a.best.value.dtype = dtype;
+        *partial = a.best;
         return;
     }
     fold_begin(&f, kernels, plan->infos[stage].reduction, wide);

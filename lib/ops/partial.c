@@ -5,6 +5,7 @@
 
 #include "array/value.h"
 #include "base/checked.h"
+#include "ops/argument.h"
 #include "ops/moments.h"
 #include "ops/pad.h"
 #include "ops/program.h"
@@ -178,6 +179,8 @@ weft__partial weft__partial_combine(weft__reduction reduction, weft__partial a, 
 
     if (reduction == WEFT__REDUCE_VAR)
         return weft__moments_merge(a, b);
+    if (weft__argument_is(reduction))
+        return weft__argument_better(reduction, a, b);
     switch (weft__partial_wide(a.value.dtype)) {
     case WEFT_FLOAT64:
         result.value.as.f = combine_float(op, a.value.as.f, b.value.as.f);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "ops/argument.h"
 #include "ops/evaluate.h"
 #include "ops/tree.h"
 
@@ -153,8 +154,14 @@ static bool exchange_edges(reduction *r)
 
 static void add_leaves(const reduction *r, weft__tree *tree)
 {
-    for (int64_t leaf = r->first_leaf; leaf < r->end_leaf; leaf++)
-        weft__tree_add(tree, (weft__subtree){0, leaf, r->partials[leaf - r->first_leaf]});
+    const bool is_place = weft__argument_is(tree->reduction);
+
+    for (int64_t leaf = r->first_leaf; leaf < r->end_leaf; leaf++) {
+        weft__partial p = r->partials[leaf - r->first_leaf];
+
+        p.count += is_place ? leaf * WEFT__LEAF : 0;
+        weft__tree_add(tree, (weft__subtree){0, leaf, p});
+    }
 }
 
 /* The most subtrees that any node brings, which every rank computes alike. */

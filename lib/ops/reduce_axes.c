@@ -9,6 +9,8 @@
 #include "array/each.h"
 #include "array/value.h"
 #include "base/checked.h"
+#include "ops/argument.h"
+#include "ops/argument_lines.h"
 #include "ops/axis_leaf.h"
 #include "ops/copy.h"
 
@@ -363,7 +365,8 @@ static weft_status reduce_turned(weft__evaluation *e, weft_array *result)
             if ((int)(info->how.axes >> d & 1) == is_reduced)
                 window.from[window.ndim++] = (int8_t)d;
     e->window = &window;
-    status = reduce_domain(e, result);
+    status = weft__argument_is(info->reduction) ? weft__evaluate_argument_lines(e, result)
+                                                : reduce_domain(e, result);
     e->window = NULL;
     return status;
 }
@@ -376,6 +379,8 @@ weft_status weft__evaluate_axis_reduction(weft__evaluation *e, weft_array *resul
         return WEFT_OK;
     if (weft_shape_count(&info->domain) == 0)
         return fill_empty(e, result);
+    if (weft__argument_is(info->reduction))
+        return result->count <= FEW ? reduce_few(e, result) : reduce_turned(e, result);
     if (e->s->comms.nodes == 1 || !(info->how.axes & 1) || weft__evaluate_is_everywhere(e))
         return reduce_domain(e, result);
     return result->count <= FEW ? reduce_few(e, result) : reduce_turned(e, result);

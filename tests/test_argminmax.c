@@ -1,0 +1,147 @@
+/* argmin and argmax: the first of equal ones, NaN before all, over everything and along axes. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness.h"
+#include "layouts.h"
+
+/* Ties, signs of zero and, from time to time, a NaN. */
+static double mixed(int64_t i)
+{
+    if (i % 1777 == 1500)
+        return (double)NAN;
+    return i % 5 == 0 ? (i % 2 ? -0.0 : 0.0) : (double)((i * 7919) % 1009) - 504;
+}
+
+static double tied(int64_t i)
+{
+    return (double)((i * 31) % 64);
+}
+
+static bool beats(bool is_max, double a, double b)
+{
+    if (isnan(b))
+        return false;
+    return isnan(a) || (is_max ? a > b : a < b);
+}
+
+/* Of elements value(first), value(first + step), … */
+static int64_t place_of(bool is_max, double (*value)(int64_t), int64_t first, int64_t step,
+                        int64_t count)
+{
+    int64_t best = 0;
+
+    for (int64_t i = 1; i < count; i++)
+        if (beats(is_max, value(first + i * step), value(first + best * step)))
+            best = i;
+    return best;
+}
+
+static void over_everything(void **state)
+{
+    static const int64_t sizes[] = {1, 2, 15, 64, 511, 513, 4095, 4096, 4097, 9000};
+    weft_value value;
+
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        for (int layout = 0; layout < ALL_LAYOUTS; layout++) {
+            double (*of)(int64_t) = k % 2 ? mixed : tied;
+            weft_array *x = NULL;
+            void *memory;
+
+            make_laid_out(test_session(), WEFT_SHAPE(sizes[k]), layout, of, &x, &memory);
+            check_ok(weft_eval_value(test_session(), "argmax(x)", WEFT_VARS(x), &value));
+            check_int(value.dtype, WEFT_INT64);
+            check_int(value.as.i, place_of(true, of, 0, 1, sizes[k]));
+            check_ok(weft_eval_value(test_session(), "argmin(x)", WEFT_VARS(x), &value));
+            check_int(value.as.i, place_of(false, of, 0, 1, sizes[k]));
+            weft_free(&x);
+            free(memory);
+        }
+    }
+}
+
+/* Element (i, j, k) of n0 × n1 × n2; the axis' stride and the kept ones'. */
+static void check_axis(weft_shape shape, int axis, int layout)
+{
+    int64_t stride = 1, inner, outer;
+    weft_array *x = NULL, *r = NULL;
+    weft_axes axes = weft_axes_of(1, &axis);
+    int64_t *got;
+    void *memory;
+
+    for (int d = axis + 1; d < shape.ndim; d++)
+        stride *= shape.extent[d];
+    inner = stride;
+    outer = weft_shape_count(&shape) / shape.extent[axis] / inner;
+    make_laid_out(test_session(), shape, layout, mixed, &x, &memory);
+    check_ok(weft_argmax(x, &axes, &r));
+    got = all_bytes(r);
+    for (int64_t o = 0; o < outer; o++)
+        for (int64_t i = 0; i < inner; i++)
+            check_int(got[o * inner + i], place_of(true, mixed, o * inner * shape.extent[axis] + i,
+                                                   stride, shape.extent[axis]));
+    free(got);
+    weft_free(&x), weft_free(&r);
+    free(memory);
+}
+
+static void along_axes(void **state)
+{
+    for (int layout = 0; layout < LAYOUTS; layout++) {
+        check_axis(WEFT_SHAPE(37, 53), 0, layout);
+        check_axis(WEFT_SHAPE(37, 53), 1, layout);
+        check_axis(WEFT_SHAPE(5, 6, 7), 1, layout);
+        check_axis(WEFT_SHAPE(5000, 3), 0, layout);
+        check_axis(WEFT_SHAPE(3, 5000), 1, layout);
+    }
+}
+
+static void every_dtype(void **state)
+{
+    weft_session *s = test_session();
+    weft_value value;
+
+    for (int d = WEFT_BOOL; d <= WEFT_FLOAT64; d++) {
+        weft_array *x = NULL, *y = NULL;
+
+        check_ok(weft_arange(s, 0, 100, 1, WEFT_INT64, &x));
+        check_ok(weft_eval("(x * 37 + 11) % 100", WEFT_VARS(x), &y));
+        weft_free(&x);
+        check_ok(weft_astype_casting(y, (weft_dtype)d, WEFT_CASTING_UNSAFE, &x));
+        check_ok(weft_eval_value(s, "argmax(x)", WEFT_VARS(x), &value));
+        check_int(value.as.i, d == WEFT_BOOL ? 0 : 24);
+        check_ok(weft_eval_value(s, "argmin(x)", WEFT_VARS(x), &value));
+        check_int(value.as.i, 97);
+        weft_free(&x), weft_free(&y);
+    }
+}
+
+static void refused(weft_status got, weft_status status, const char *words)
+{
+    check_int(got, status);
+    if (!strstr(weft_message(test_session()), words))
+        fprintf(stderr, "\"%s\" is not in \"%s\"\n", words, weft_message(test_session()));
+    check_true(strstr(weft_message(test_session()), words) != NULL);
+    weft_clear(test_session());
+}
+
+static void mistakes(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *none = NULL, *r = NULL;
+
+    check_ok(weft_zeros(s, WEFT_SHAPE(2, 3, 4), WEFT_FLOAT64, &x));
+    check_ok(weft_zeros(s, WEFT_SHAPE(0), WEFT_FLOAT64, &none));
+    refused(weft_argmax(x, WEFT_AXES(0, 1), &r), WEFT_ERR_ARGUMENT, "along one of 3");
+    refused(weft_argmin(x, WEFT_AXES(3), &r), WEFT_ERR_ARGUMENT, "axis 3 is out of bounds");
+    refused(weft_argmin(none, NULL, &r), WEFT_ERR_SHAPE, "argmin of no elements");
+    weft_free(&x), weft_free(&none);
+}
+
+const struct CMUnitTest argminmax_tests[] = {cmocka_unit_test(over_everything),
+                                             cmocka_unit_test(along_axes),
+                                             cmocka_unit_test(every_dtype),
+                                             cmocka_unit_test(mistakes),
+                                             {0}};
