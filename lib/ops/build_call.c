@@ -240,15 +240,15 @@ static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
     case WEFT__REDUCE_MAX:
     case WEFT__REDUCE_ARGMIN:
     case WEFT__REDUCE_ARGMAX:
-        return element;
+        return element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : element;
     case WEFT__REDUCE_ANY:
     case WEFT__REDUCE_ALL:
         return WEFT_BOOL;
     case WEFT__REDUCE_MEAN:
-        return element >= WEFT_COMPLEX64 ? element : WEFT_FLOAT64;
+        return element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : WEFT_FLOAT64;
     default:
         if (element >= WEFT_FLOAT32)
-            return element >= WEFT_COMPLEX64 ? element : WEFT_FLOAT64;
+            return element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : WEFT_FLOAT64;
         return element >= WEFT_UINT8 ? WEFT_UINT64 : WEFT_INT64;
     }
 }
@@ -297,6 +297,12 @@ static weft_status reduction_node(const weft__builder *b, size_t place, int inde
     return weft__build_node(b, place, &key, &out->node);
 }
 
+/* Of what is reduced in float64 or complex128. */
+static weft_dtype float_result(weft_dtype element)
+{
+    return element < WEFT_FLOAT32 ? WEFT_FLOAT64 : element;
+}
+
 /* Neither one dimension nor all. */
 static bool is_some(unsigned axes, int ndim)
 {
@@ -314,12 +320,12 @@ weft_status weft__build_reduction(const weft__builder *b, size_t place, const ch
     weft_status status;
     int index;
 
-    if (sum >= WEFT_COMPLEX64)
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s yet", name,
+    if (sum >= WEFT_COMPLEX64 && weft__argument_is(reduction))
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s", name,
                                  weft_dtype_name(element));
-    stage.result = weft__argument_is(reduction)                          ? WEFT_INT64
-                   : weft__is_real_float(element) && sum == WEFT_FLOAT64 ? element
-                                                                         : sum;
+    stage.result = sum == WEFT_FLOAT64 || sum == WEFT_COMPLEX128 ? float_result(element) : sum;
+    if (weft__argument_is(reduction))
+        stage.result = WEFT_INT64;
     WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
     WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
     shape = weft__graph_shape_of(b->graph, stage.root);

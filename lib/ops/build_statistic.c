@@ -13,7 +13,7 @@ typedef struct statistic {
     weft__keywords inner; /* of reductions that are set against the elements again */
     weft_dtype element;
     weft__term in;      /* as given */
-    weft__term x;       /* in float64 */
+    weft__term x;       /* in float64, complex numbers in complex128 */
     bool is_all;        /* every dimension is reduced */
     double count;       /* elements that are reduced for each kept index */
     weft_status status; /* the first failure; then nothing more is built */
@@ -79,20 +79,33 @@ static weft__term numbers(statistic *t, weft__term of, weft__term otherwise)
     return where(t, is_number(t), of, otherwise);
 }
 
+/* |d|², which is real. */
+static weft__term squared(statistic *t, weft__term d)
+{
+    weft__term re, im;
+
+    if (t->element < WEFT_COMPLEX64)
+        return two(t, WEFT__OP_MULTIPLY, d, d);
+    re = two(t, WEFT__OP_REAL, d, d);
+    im = two(t, WEFT__OP_IMAG, d, d);
+    return two(t, WEFT__OP_ADD, two(t, WEFT__OP_MULTIPLY, re, re),
+               two(t, WEFT__OP_MULTIPLY, im, im));
+}
+
 static weft__term variance_along(statistic *t)
 {
     weft__term mean = reduce_as(t, WEFT__REDUCE_MEAN, t->x, &t->inner);
     weft__term d = two(t, WEFT__OP_SUBTRACT, t->x, mean);
     double divisor = fmax(t->count - t->keywords->ddof, 0);
 
-    d = reduce(t, WEFT__REDUCE_SUM, two(t, WEFT__OP_MULTIPLY, d, d));
+    d = reduce(t, WEFT__REDUCE_SUM, squared(t, d));
     return two(t, WEFT__OP_DIVIDE, d, number(divisor));
 }
 
 /* Of everything in one pass, of axes in two. */
 static weft__term variance(statistic *t)
 {
-    if (t->is_all)
+    if (t->is_all && t->element < WEFT_COMPLEX64)
         return reduce(t, WEFT__REDUCE_VAR, t->x);
     return variance_along(t);
 }
@@ -111,7 +124,7 @@ static weft__term variance_of_numbers(statistic *t)
     weft__term divisor = two(t, WEFT__OP_SUBTRACT, reduce(t, WEFT__REDUCE_SUM, is_number(t)),
                              number(t->keywords->ddof));
 
-    d = reduce(t, WEFT__REDUCE_SUM, two(t, WEFT__OP_MULTIPLY, d, d));
+    d = reduce(t, WEFT__REDUCE_SUM, squared(t, d));
     return where(t, two(t, WEFT__OP_LESS_EQUAL, divisor, number(0)), number((double)NAN),
                  two(t, WEFT__OP_DIVIDE, d, divisor));
 }
@@ -138,8 +151,7 @@ static weft__term sum_of_numbers(statistic *t, weft__reduction reduction, double
 /* sqrt of the sum of squares. */
 static weft__term norm(statistic *t)
 {
-    weft__term squares = two(t, WEFT__OP_MULTIPLY, t->x, t->x);
-    weft__term sum = reduce(t, WEFT__REDUCE_SUM, squares);
+    weft__term sum = reduce(t, WEFT__REDUCE_SUM, squared(t, t->x));
 
     return two(t, WEFT__OP_SQRT, sum, sum);
 }
@@ -212,6 +224,17 @@ static bool is_rounded(weft__statistic which)
            which != WEFT__STATISTIC_NANPROD;
 }
 
+/* Of complex numbers these would need NaN in their order. */
+static bool is_of_order(weft__statistic which)
+{
+    return which == WEFT__STATISTIC_NANMIN || which == WEFT__STATISTIC_NANMAX;
+}
+
+static bool is_real(weft__statistic which)
+{
+    return which != WEFT__STATISTIC_NANMEAN && which != WEFT__STATISTIC_PTP;
+}
+
 weft_status weft__build_statistic(const weft__builder *b, size_t place,
                                   const weft__function *function, weft__term in,
                                   const weft__keywords *keywords, weft__term *out)
@@ -223,15 +246,18 @@ weft_status weft__build_statistic(const weft__builder *b, size_t place,
                    .element = weft__build_common(b, 1, &in),
                    .in = in};
 
-    if (t.element >= WEFT_COMPLEX64)
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s yet",
+    if (t.element >= WEFT_COMPLEX64 && is_of_order((weft__statistic)function->code))
+        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s",
                                  function->name, weft_dtype_name(t.element));
     t.in = cast(&t, in, t.element);
-    t.x = cast(&t, t.in, WEFT_FLOAT64);
+    t.x = cast(&t, t.in, t.element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : WEFT_FLOAT64);
     if (t.status == WEFT_OK)
         t.status = count_reduced(&t);
     *out = build(&t, (weft__statistic)function->code);
     if (t.element == WEFT_FLOAT32 && is_rounded((weft__statistic)function->code))
         *out = cast(&t, *out, WEFT_FLOAT32);
+    if (t.element == WEFT_COMPLEX64 && is_rounded((weft__statistic)function->code))
+        *out = cast(&t, *out,
+                    is_real((weft__statistic)function->code) ? WEFT_FLOAT32 : WEFT_COMPLEX64);
     return t.status;
 }

@@ -20,7 +20,7 @@ static weft_status finish_empty(const weft__stage_info *info, weft__error *error
                                                                         : "argmax");
     case WEFT__REDUCE_MEAN:
     case WEFT__REDUCE_VAR:
-        value->as.f = (double)NAN;
+        value->as.c[0] = value->as.c[1] = (double)NAN;
         break;
     case WEFT__REDUCE_PROD:
         if (is_float)
@@ -52,6 +52,10 @@ weft_status weft__stage_finish(const weft__plan *plan, int stage, weft__partial 
         value->as.i = total.count;
     if (info->reduction == WEFT__REDUCE_VAR)
         value->as.f = total.value.as.c[1] / fmax((double)count - info->how.ddof, 0);
+    if (info->reduction == WEFT__REDUCE_MEAN && info->result >= WEFT_COMPLEX64)
+        value->as.c[1] /= (double)count;
+    for (int k = 0; k < 2 && info->result == WEFT_COMPLEX64; k++)
+        value->as.c[k] = (double)(float)value->as.c[k];
     if (info->result == WEFT_FLOAT32)
         value->as.f = (double)(float)value->as.f;
     return WEFT_OK;

@@ -6,6 +6,7 @@
  * lanes are combined in one.
  */
 #include "ops/argument.h"
+#include "ops/complex_fold.h"
 #include "ops/moments.h"
 #include "ops/partial.h"
 #include "ops/walk.h"
@@ -114,6 +115,16 @@ static void leaf_argument(weft__walk walk, weft__reduction reduction, weft_dtype
     *partial = a.best;
 }
 
+static void leaf_complex(weft__walk walk, weft__reduction reduction, weft__partial *partial)
+{
+    weft__complex_fold f;
+
+    weft__complex_begin(&f, reduction);
+    while (weft__walk_next(&walk))
+        weft__complex_add(&f, weft__walk_run(&walk, NULL), walk.valid);
+    *partial = weft__complex_end(&f);
+}
+
 void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piece,
                       weft__scratch *scratch, weft__partial *partial)
 {
@@ -127,6 +138,10 @@ void weft__stage_leaf(const weft__plan *plan, int stage, const weft__piece *piec
     }
     if (weft__argument_is(plan->infos[stage].reduction)) {
         leaf_argument(walk, plan->infos[stage].reduction, dtype, partial);
+        return;
+    }
+    if (dtype >= WEFT_COMPLEX64) {
+        leaf_complex(walk, plan->infos[stage].reduction, partial);
         return;
     }
     fold_begin(&f, piece->kernels, plan->infos[stage].reduction, dtype);
@@ -147,6 +162,7 @@ void weft__stage_elements(const weft__plan *plan, int stage, const weft__piece *
     const weft_dtype dtype = plan->programs[stage].dtype, wide = weft__partial_wide(dtype);
     const weft__cast_loop widen = dtype == wide ? NULL : piece->kernels->cast[dtype][wide];
     weft__walk walk = weft__walk_begin(plan, stage, piece, scratch);
+    const size_t size = weft_dtype_size(wide);
     unsigned char *to = elements;
 
     while (weft__walk_next(&walk)) {
@@ -157,10 +173,10 @@ void weft__stage_elements(const weft__plan *plan, int stage, const weft__piece *
             size_t valid = walk.valid - i < WEFT__QUANTUM ? walk.valid - i : WEFT__QUANTUM;
 
             widen(WEFT__QUANTUM, scratch->tail, from + i * weft_dtype_size(dtype));
-            memcpy(to + (walk.offset + i) * 8, scratch->tail, valid * 8);
+            memcpy(to + (walk.offset + i) * size, scratch->tail, valid * size);
         }
         if (widen == NULL)
-            memcpy(to + walk.offset * 8, block, walk.valid * 8);
+            memcpy(to + walk.offset * size, block, walk.valid * size);
     }
 }
 
@@ -171,6 +187,7 @@ void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft_
     const weft_dtype dtype = plan->programs[stage].dtype, wide = weft__partial_wide(dtype);
     const size_t whole = n / WEFT__LANES * WEFT__LANES;
     const unsigned char *bytes = elements;
+    weft__complex_fold z;
     weft__argument a;
     weft__moments m;
     folding f;
@@ -186,6 +203,12 @@ void weft__stage_leaf_of_elements(const weft__plan *plan, int stage, const weft_
         weft__argument_add(&a, elements, n);
         a.best.value.dtype = dtype;
         *partial = a.best;
+        return;
+    }
+    if (wide == WEFT_COMPLEX128) {
+        weft__complex_begin(&z, reduction);
+        weft__complex_add(&z, elements, n);
+        *partial = weft__complex_end(&z);
         return;
     }
     fold_begin(&f, kernels, plan->infos[stage].reduction, wide);

@@ -6,12 +6,15 @@
 #include "array/value.h"
 #include "base/checked.h"
 #include "ops/argument.h"
+#include "ops/complex_fold.h"
 #include "ops/moments.h"
 #include "ops/pad.h"
 #include "ops/program.h"
 
 weft_dtype weft__partial_wide(weft_dtype dtype)
 {
+    if (dtype >= WEFT_COMPLEX64)
+        return WEFT_COMPLEX128;
     if (dtype >= WEFT_FLOAT32)
         return WEFT_FLOAT64;
     return dtype >= WEFT_UINT8 ? WEFT_UINT64 : WEFT_INT64;
@@ -181,6 +184,8 @@ weft__partial weft__partial_combine(weft__reduction reduction, weft__partial a, 
         return weft__moments_merge(a, b);
     if (weft__argument_is(reduction))
         return weft__argument_better(reduction, a, b);
+    if (a.value.dtype >= WEFT_COMPLEX64)
+        return weft__complex_combine(reduction, a, b);
     switch (weft__partial_wide(a.value.dtype)) {
     case WEFT_FLOAT64:
         result.value.as.f = combine_float(op, a.value.as.f, b.value.as.f);

@@ -4,8 +4,8 @@
 
 #include "ops/expr.h"
 
-/* The dtype of a partial result's value, and of the 8-byte elements of a leaf: float64, int64 or
- * uint64, whichever holds `dtype`. */
+/* The dtype of a partial result's value, and of the elements of a leaf that is collected: float64,
+ * int64, uint64 or complex128, whichever holds `dtype`. */
 weft_dtype weft__partial_wide(weft_dtype dtype);
 
 /* The loop that combines elements; any and all are the largest and smallest truth. */

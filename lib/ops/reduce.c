@@ -11,13 +11,15 @@
 #include "base/checked.h"
 #include "ops/argument.h"
 #include "ops/evaluate.h"
+#include "ops/partial.h"
 #include "ops/tree.h"
 
-enum { TILE_LEAVES = 16, ELEMENT = 8 };
+enum { TILE_LEAVES = 16, WIDEST = 16 };
 
 typedef struct reduction {
     weft__evaluation *e;
     const weft__comms *comms;
+    int64_t element;              /* bytes of one that is sent */
     bool is_replicated;           /* every node has everything and works for itself */
     int64_t count;                /* elements of the domain */
     weft__run node;               /* this node's */
@@ -25,7 +27,7 @@ typedef struct reduction {
     weft__memory scratch;
     weft__partial *partials; /* of those leaves, seen by all ranks of the node */
     weft__partial *total;    /* what the leader found, after them */
-    char head[WEFT__LEAF * ELEMENT], tail[WEFT__LEAF * ELEMENT]; /* elements of shared leaves */
+    char head[WEFT__LEAF * WIDEST], tail[WEFT__LEAF * WIDEST]; /* elements of shared leaves */
 } reduction;
 
 static int64_t leaf_up(int64_t element)
@@ -87,7 +89,7 @@ static void evaluate_edge(reduction *r, weft__run edge, char *elements)
         return;
     piece = weft__evaluate_piece(e, run, operands);
     weft__stage_elements(e->plan, e->stage, &piece, e->s->scratch[0],
-                         elements + (run.first - edge.first) * ELEMENT);
+                         elements + (run.first - edge.first) * r->element);
 }
 
 static weft_status reduce_pieces(reduction *r)
@@ -126,7 +128,7 @@ static bool exchange_edges(reduction *r)
 {
     weft__run head = head_run(r), tail = tail_run(r);
     int64_t have = weft__run_count(tail);
-    weft__message send = {r->head, weft__run_count(head) * ELEMENT, 0};
+    weft__message send = {r->head, weft__run_count(head) * r->element, 0};
     weft__message *receives = calloc((size_t)r->comms->nodes, sizeof *receives);
     int nreceives = 0;
     bool done;
@@ -140,8 +142,8 @@ static bool exchange_edges(reduction *r)
 
         if (part == 0)
             continue;
-        receives[nreceives++] =
-            (weft__message){r->tail + have * ELEMENT, part * ELEMENT, r->comms->node_first[n]};
+        receives[nreceives++] = (weft__message){r->tail + have * r->element, part * r->element,
+                                                r->comms->node_first[n]};
         have += part;
     }
     done = weft__exchange(r->e->s, &send, send.bytes > 0, receives, nreceives);
@@ -268,6 +270,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e)
     r->e = e;
     r->comms = &e->s->comms;
     r->count = weft_shape_count(&shape);
+    r->element = (int64_t)weft_dtype_size(weft__partial_wide(weft__stage_dtype(e->plan, e->stage)));
     WEFT__TRY(weft__evaluate_open(e, WEFT__LEAF, &domain));
     r->is_replicated = e->lineup.domain->kind == WEFT__LAYOUT_REPLICATED;
     if (r->count > 0) {

@@ -10,9 +10,9 @@
 #include "array/value.h"
 #include "base/checked.h"
 #include "ops/argument.h"
-#include "ops/argument_lines.h"
 #include "ops/axis_leaf.h"
 #include "ops/copy.h"
+#include "ops/lines.h"
 
 enum { TILE_ELEMENTS = 32768 };
 
@@ -352,6 +352,13 @@ fail:
     return status;
 }
 
+/* Whether partial results are more than a number. */
+static bool is_wide(const weft__evaluation *e)
+{
+    return weft__argument_is(weft__plan_stage(e->plan, e->stage)->reduction) ||
+           weft__stage_dtype(e->plan, e->stage) >= WEFT_COMPLEX64;
+}
+
 /* The domain with its kept dimensions first: each node gets the elements of its own kept indices,
  * and each element travels at most once. */
 static weft_status reduce_turned(weft__evaluation *e, weft_array *result)
@@ -365,8 +372,7 @@ static weft_status reduce_turned(weft__evaluation *e, weft_array *result)
             if ((int)(info->how.axes >> d & 1) == is_reduced)
                 window.from[window.ndim++] = (int8_t)d;
     e->window = &window;
-    status = weft__argument_is(info->reduction) ? weft__evaluate_argument_lines(e, result)
-                                                : reduce_domain(e, result);
+    status = is_wide(e) ? weft__evaluate_lines(e, result) : reduce_domain(e, result);
     e->window = NULL;
     return status;
 }
@@ -379,7 +385,7 @@ weft_status weft__evaluate_axis_reduction(weft__evaluation *e, weft_array *resul
         return WEFT_OK;
     if (weft_shape_count(&info->domain) == 0)
         return fill_empty(e, result);
-    if (weft__argument_is(info->reduction))
+    if (is_wide(e))
         return result->count <= FEW ? reduce_few(e, result) : reduce_turned(e, result);
     if (e->s->comms.nodes == 1 || !(info->how.axes & 1) || weft__evaluate_is_everywhere(e))
         return reduce_domain(e, result);

@@ -31,13 +31,16 @@ unsigned char *weft__scratch_loads(weft__scratch *scratch)
     return scratch->loads;
 }
 
-/* The scalar with the result of the earlier stage in it, if it is one; those are real. */
+/* The scalar with the result of the earlier stage in it, if it is one. */
 static weft__key resolve(const weft__key *scalar, const weft__piece *piece)
 {
     weft__key resolved = *scalar;
 
-    if (scalar->kind == WEFT__NODE_REDUCTION)
-        resolved.value.u = piece->scalars[scalar->in[0]].as.u;
+    if (scalar->kind != WEFT__NODE_REDUCTION)
+        return resolved;
+    resolved.value.u = piece->scalars[scalar->in[0]].as.u;
+    if (scalar->dtype >= WEFT_COMPLEX64)
+        memcpy(resolved.value.c, piece->scalars[scalar->in[0]].as.c, sizeof resolved.value.c);
     return resolved;
 }
 

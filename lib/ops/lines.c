@@ -1,5 +1,4 @@
-/* argmin and argmax along one axis: lines of kept indices, dealt to the cores. */
-#include "ops/argument_lines.h"
+#include "ops/lines.h"
 
 #include <stdlib.h>
 
@@ -7,52 +6,58 @@
 #include "base/checked.h"
 #include "ops/argument.h"
 #include "ops/copy.h"
+#include "ops/tree.h"
 
 enum { TILE_ELEMENTS = 32768 };
 
-typedef struct searching {
+typedef struct reducing {
     weft__evaluation *e;
-    weft_array *target; /* a row for each kept index that this node has */
+    const weft__stage_info *info;
+    weft_array *target; /* an element for each kept index that this node has */
     int64_t length;     /* of a line */
     weft__run lines;    /* those of the present piece */
     int64_t tile;       /* lines in a tile */
-    weft__reduction reduction;
-} searching;
+} reducing;
 
-static int64_t search_line(const searching *s, int64_t line, int thread)
+static weft__partial reduce_line(const reducing *s, int64_t line, int thread)
 {
     const weft__evaluation *e = s->e;
     const void *operands[WEFT__MAX_VARS];
-    weft__partial best = {.count = 0};
+    weft__tree tree;
 
+    tree.reduction = s->info->reduction;
+    tree.count = 0;
     for (int64_t at = 0; at < s->length; at += WEFT__LEAF) {
         weft__run run = {line * s->length + at,
                          line * s->length + weft__min64(at + WEFT__LEAF, s->length)};
         weft__piece piece = weft__evaluate_piece(e, run, operands);
-        weft__partial partial;
+        weft__subtree leaf = {.level = 0, .index = at / WEFT__LEAF};
 
-        weft__stage_leaf(e->plan, e->stage, &piece, e->s->scratch[thread], &partial);
-        partial.count += at;
-        best = at == 0 ? partial : weft__argument_better(s->reduction, best, partial);
+        weft__stage_leaf(e->plan, e->stage, &piece, e->s->scratch[thread], &leaf.partial);
+        leaf.partial.count += weft__argument_is(tree.reduction) ? at : 0;
+        weft__tree_add(&tree, leaf);
     }
-    return best.count;
+    return weft__tree_total(&tree);
 }
 
-static void search_tile(void *context, int64_t tile, int thread)
+static void reduce_tile(void *context, int64_t tile, int thread)
 {
-    const searching *s = context;
+    const reducing *s = context;
     const int64_t first = s->lines.first + tile * s->tile;
     const int64_t end = weft__min64(first + s->tile, s->lines.end);
 
     for (int64_t line = first; line < end; line++) {
-        const weft_value place = {.dtype = WEFT_INT64, .as.i = search_line(s, line, thread)};
+        weft__partial total = reduce_line(s, line, thread);
+        weft__error none = {.status = WEFT_OK};
+        weft_value value;
 
-        weft__value_store(place, weft__array_at(s->target, line));
+        (void)weft__stage_finish(s->e->plan, s->e->stage, total, s->length, &none, &value);
+        weft__value_store(value, weft__array_at(s->target, line));
     }
 }
 
-/* An int64 for each kept index, where its line is. */
-static weft_status make_target(searching *s, const weft__layout *layout, int64_t lines)
+/* An element for each kept index, where its line is. */
+static weft_status make_target(reducing *s, const weft__layout *layout, int64_t lines)
 {
     weft_session *session = s->e->s;
     const weft__comms *c = &session->comms;
@@ -65,13 +70,13 @@ static weft_status make_target(searching *s, const weft__layout *layout, int64_t
         placement = (weft_placement){.replicated = true};
     for (int r = 0; r < c->size; r++)
         rows[r] = weft__run_count(weft__layout_rank_run(layout, c, r)) / s->length;
-    status = weft__array_result(session, s->e->operation, WEFT_SHAPE(lines), WEFT_INT64, &placement,
-                                &s->target);
+    status = weft__array_result(session, s->e->operation, WEFT_SHAPE(lines), s->info->result,
+                                &placement, &s->target);
     free(rows);
     return status;
 }
 
-static weft_status search_pieces(searching *s)
+static weft_status reduce_pieces(reducing *s)
 {
     weft__lineup *l = &s->e->lineup;
     int64_t pieces = weft__lineup_pieces(l);
@@ -82,7 +87,7 @@ static weft_status search_pieces(searching *s)
         s->lines = (weft__run){l->here.first / s->length, l->here.end / s->length};
         s->tile = weft__max64(1, TILE_ELEMENTS / s->length);
         s->tile = weft__max64(s->tile, weft__run_count(s->lines) / WEFT__MAX_TILES + 1);
-        weft__gang_run(s->e->s, (weft__run_count(s->lines) + s->tile - 1) / s->tile, search_tile,
+        weft__gang_run(s->e->s, (weft__run_count(s->lines) + s->tile - 1) / s->tile, reduce_tile,
                        s);
         WEFT__TRY(weft__sync(s->e->s));
     }
@@ -90,18 +95,18 @@ fail:
     return status;
 }
 
-weft_status weft__evaluate_argument_lines(weft__evaluation *e, weft_array *result)
+weft_status weft__evaluate_lines(weft__evaluation *e, weft_array *result)
 {
     const weft_shape domain = weft__evaluate_domain(e);
-    searching s = {.e = e,
-                   .length = domain.extent[domain.ndim - 1],
-                   .reduction = weft__plan_stage(e->plan, e->stage)->reduction};
+    reducing s = {.e = e,
+                  .info = weft__plan_stage(e->plan, e->stage),
+                  .length = weft_shape_count(&domain) / result->count};
     weft__layout layout = {0};
     weft_status status;
 
     WEFT__TRY(weft__evaluate_open(e, s.length, &layout));
     WEFT__TRY(make_target(&s, &layout, result->count));
-    WEFT__TRY(search_pieces(&s));
+    WEFT__TRY(reduce_pieces(&s));
     WEFT__TRY(weft__copy_elements(s.target, result));
 fail:
     weft_free(&s.target);
