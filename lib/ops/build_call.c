@@ -1,6 +1,4 @@
-/* Functions that are more than one loop, and reductions. */
-#include "base/axes.h"
-#include "ops/argument.h"
+/* Functions that are more than one loop. */
 #include "ops/build.h"
 
 static weft_status to_bool(const weft__builder *b, size_t place, weft__term term, uint16_t *node)
@@ -42,6 +40,66 @@ fail:
     return status;
 }
 
+static weft_status pair(const weft__builder *b, size_t place, weft__op op, weft__term left,
+                        weft__term right, weft__term *out)
+{
+    const weft__term in[2] = {left, right};
+
+    return weft__build_apply(b, place, op, false, in, out);
+}
+
+/* a before b by real parts, then imaginary ones, whatever else is NaN: as NumPy's clip has it. */
+static weft_status is_before(const weft__builder *b, size_t place, weft__term a, weft__term z,
+                             weft__term *out)
+{
+    weft__term re[2], im[2], less, same, below;
+    weft_status status;
+
+    WEFT__TRY(pair(b, place, WEFT__OP_REAL, a, a, &re[0]));
+    WEFT__TRY(pair(b, place, WEFT__OP_REAL, z, z, &re[1]));
+    WEFT__TRY(pair(b, place, WEFT__OP_IMAG, a, a, &im[0]));
+    WEFT__TRY(pair(b, place, WEFT__OP_IMAG, z, z, &im[1]));
+    WEFT__TRY(pair(b, place, WEFT__OP_LESS, re[0], re[1], &less));
+    WEFT__TRY(pair(b, place, WEFT__OP_EQUAL, re[0], re[1], &same));
+    WEFT__TRY(pair(b, place, WEFT__OP_LESS, im[0], im[1], &below));
+    WEFT__TRY(pair(b, place, WEFT__OP_BITWISE_AND, same, below, &same));
+    return pair(b, place, WEFT__OP_BITWISE_OR, less, same, out);
+fail:
+    return status;
+}
+
+/* x where it is NaN or `is_inside`, else the bound. */
+static weft_status bounded(const weft__builder *b, size_t place, weft__term x, weft__term is_inside,
+                           weft__term bound, weft__term *out)
+{
+    weft__term three[3] = {x, x, bound};
+    weft_status status;
+
+    WEFT__TRY(pair(b, place, WEFT__OP_ISNAN, x, x, &three[0]));
+    WEFT__TRY(pair(b, place, WEFT__OP_BITWISE_OR, three[0], is_inside, &three[0]));
+    return weft__build_apply(b, place, WEFT__OP_WHERE, false, three, out);
+fail:
+    return status;
+}
+
+static weft_status clip_complex(const weft__builder *b, size_t place, weft_dtype dtype,
+                                const weft__term *in, weft__term *out)
+{
+    weft__term x[3], is_inside;
+    weft_status status = WEFT_OK;
+
+    for (int k = 0; k < 3; k++) {
+        x[k] = weft__term_node(WEFT__NO_NODE);
+        WEFT__TRY(weft__build_as(b, place, in[k], dtype, &x[k].node));
+    }
+    WEFT__TRY(is_before(b, place, x[1], x[0], &is_inside));
+    WEFT__TRY(bounded(b, place, x[0], is_inside, x[1], &x[0]));
+    WEFT__TRY(is_before(b, place, x[0], x[2], &is_inside));
+    return bounded(b, place, x[0], is_inside, x[2], out);
+fail:
+    return status;
+}
+
 static weft_status call_clip(const weft__builder *b, size_t place, const weft__term *in,
                              weft__term *out)
 {
@@ -49,6 +107,8 @@ static weft_status call_clip(const weft__builder *b, size_t place, const weft__t
     weft__term low[2], high[2];
     weft_status status;
 
+    if (dtype >= WEFT_COMPLEX64)
+        return clip_complex(b, place, dtype, in, out);
     low[0] = in[0], low[1] = high[0] = high[1] = in[1];
     WEFT__TRY(weft__build_cast_op(b, place,
                                   dtype == WEFT_BOOL ? WEFT__OP_BITWISE_OR : WEFT__OP_MAXIMUM,
@@ -230,117 +290,6 @@ static weft_status call_composite(const weft__builder *b, size_t place, weft__co
     default:
         return call_select(b, place, given, in, out);
     }
-}
-
-/* The dtype in which the elements of a reduction are combined. */
-static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
-{
-    switch (reduction) {
-    case WEFT__REDUCE_MIN:
-    case WEFT__REDUCE_MAX:
-    case WEFT__REDUCE_ARGMIN:
-    case WEFT__REDUCE_ARGMAX:
-        return element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : element;
-    case WEFT__REDUCE_ANY:
-    case WEFT__REDUCE_ALL:
-        return WEFT_BOOL;
-    case WEFT__REDUCE_MEAN:
-        return element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : WEFT_FLOAT64;
-    default:
-        if (element >= WEFT_FLOAT32)
-            return element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : WEFT_FLOAT64;
-        return element >= WEFT_UINT8 ? WEFT_UINT64 : WEFT_INT64;
-    }
-}
-
-/* Which dimensions of the term are reduced; numbers and scalars have none. */
-static weft_status reduction_how(const weft__builder *b, size_t place, const char *name, int ndim,
-                                 const weft__keywords *keywords, weft__how *how)
-{
-    weft__error error = {.status = WEFT_OK};
-
-    *how = (weft__how){.keepdims = keywords->keepdims, .ddof = keywords->ddof};
-    if (weft__axes_mask(keywords->has_axis ? &keywords->axes : NULL, ndim, name, &error,
-                        &how->axes) != WEFT_OK)
-        return weft__source_fail(b->source, place, error.status, "%s", error.message);
-    return WEFT_OK;
-}
-
-static weft_shape reduced_shape(const weft_shape *shape, const weft__how *how)
-{
-    weft_shape result = {0};
-
-    for (int d = 0; d < shape->ndim; d++) {
-        bool is_reduced = how->axes >> d & 1;
-
-        if (!is_reduced || how->keepdims)
-            result.extent[result.ndim++] = is_reduced ? 1 : shape->extent[d];
-    }
-    return result;
-}
-
-/* A reduction to a scalar is one; what has dimensions left is an array that later stages read. */
-static weft_status reduction_node(const weft__builder *b, size_t place, int index, weft__term *out)
-{
-    const weft__graph_stage *stage = &b->graph->stages[index];
-    weft__key key = {
-        .kind = WEFT__NODE_REDUCTION, .dtype = (uint8_t)stage->result, .in = {(uint16_t)index}};
-    weft__load load = {.var = -1,
-                       .stage = index,
-                       .source_ndim = stage->shape.ndim,
-                       .shape = stage->shape,
-                       .slicing = weft__slicing_whole(&stage->shape)};
-
-    *out = weft__term_node(WEFT__NO_NODE);
-    if (stage->shape.ndim > 0)
-        return weft__build_load(b, place, &load, stage->result, out);
-    return weft__build_node(b, place, &key, &out->node);
-}
-
-/* Of what is reduced in float64 or complex128. */
-static weft_dtype float_result(weft_dtype element)
-{
-    return element < WEFT_FLOAT32 ? WEFT_FLOAT64 : element;
-}
-
-/* Neither one dimension nor all. */
-static bool is_some(unsigned axes, int ndim)
-{
-    return axes != (1u << ndim) - 1 && (axes == 0 || (axes & (axes - 1)) != 0);
-}
-
-weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,
-                                  weft__reduction reduction, weft__term in,
-                                  const weft__keywords *keywords, weft__term *out)
-{
-    weft_dtype element = weft__build_common(b, 1, &in);
-    weft__graph_stage stage = {.reduction = reduction, .element = element};
-    weft_dtype sum = accumulator(stage.reduction, element);
-    const weft_shape *shape;
-    weft_status status;
-    int index;
-
-    if (sum >= WEFT_COMPLEX64 && weft__argument_is(reduction))
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s", name,
-                                 weft_dtype_name(element));
-    stage.result = sum == WEFT_FLOAT64 || sum == WEFT_COMPLEX128 ? float_result(element) : sum;
-    if (weft__argument_is(reduction))
-        stage.result = WEFT_INT64;
-    WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
-    WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
-    shape = weft__graph_shape_of(b->graph, stage.root);
-    WEFT__TRY(reduction_how(b, place, name, shape->ndim, keywords, &stage.how));
-    if (weft__argument_is(reduction) && is_some(stage.how.axes, shape->ndim))
-        return weft__source_fail(b->source, place, WEFT_ERR_ARGUMENT,
-                                 "%s is over all axes or along one of %d", name, shape->ndim);
-    stage.shape = reduced_shape(shape, &stage.how);
-    index = weft__graph_add_stage(b->graph, &stage);
-    if (index < 0)
-        return weft__source_fail(b->source, place, WEFT_ERR_SYNTAX,
-                                 "the expression has more than %d reductions", WEFT__MAX_STAGES);
-    return reduction_node(b, place, index, out);
-fail:
-    return status;
 }
 
 weft_status weft__build_call(const weft__builder *b, size_t place, const weft__function *function,
