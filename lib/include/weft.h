@@ -5,6 +5,7 @@
 #include <weft/apply.h>
 #include <weft/array.h>
 #include <weft/axes.h>
+#include <weft/create.h>
 #include <weft/dtype.h>
 #include <weft/eval.h>
 #include <weft/file.h>

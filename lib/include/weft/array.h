@@ -1,4 +1,4 @@
-/* Arrays: creation, access, copies.
+/* Arrays: memory, access, copies. Arrays with content: weft/create.h.
  *
  * Results come last, as a pointer to a handle: a NULL handle is created, an existing array of the
  * right shape and dtype is filled. Handles are counted references; weft_free gives one back.
@@ -33,30 +33,9 @@ WEFT_API WEFT_NODISCARD weft_status weft_empty_placed(weft_session *s, weft_shap
                                                       const weft_placement *placement,
                                                       weft_array **a);
 
-/* Collective. Filled with a value, cast to the dtype as numpy.full does; writes each byte once. */
-WEFT_API WEFT_NODISCARD weft_status weft_zeros(weft_session *s, weft_shape shape, weft_dtype dtype,
-                                               weft_array **a);
-WEFT_API WEFT_NODISCARD weft_status weft_ones(weft_session *s, weft_shape shape, weft_dtype dtype,
-                                              weft_array **a);
-WEFT_API WEFT_NODISCARD weft_status weft_full(weft_session *s, weft_shape shape, weft_dtype dtype,
-                                              weft_value value, weft_array **a);
-
 /* Collective. Fills an existing array, in pieces of `chunk` elements dealt to the cores; 0 lets
  * Weft choose. Non-temporal stores where the node's block is larger than the cache. */
 WEFT_API WEFT_NODISCARD weft_status weft_fill(weft_array *a, weft_value value, int64_t chunk);
-
-/* Collective. numpy.arange for float64 or an integer dtype: ceil((stop - start) / step) elements,
- * start + i * step. */
-WEFT_API WEFT_NODISCARD weft_status weft_arange(weft_session *s, double start, double stop,
-                                                double step, weft_dtype dtype, weft_array **a);
-
-/* Collective. numpy.linspace with both ends, `count` ≥ 0 float64 elements, bit for bit. */
-WEFT_API WEFT_NODISCARD weft_status weft_linspace(weft_session *s, double start, double stop,
-                                                  int64_t count, weft_array **a);
-
-/* Collective. Ones on the k-th diagonal of an n × m matrix, zeros elsewhere. */
-WEFT_API WEFT_NODISCARD weft_status weft_eye(weft_session *s, int64_t n, int64_t m, int64_t k,
-                                             weft_dtype dtype, weft_array **a);
 
 /* Collective. Adopts the rows that each rank holds in memory of its own, C order, `shape` with this
  * rank's own count of rows in extent 0; the array's extent 0 is the sum. The caller keeps the

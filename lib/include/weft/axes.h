@@ -3,11 +3,15 @@
 #ifndef WEFT_AXES_H
 #define WEFT_AXES_H
 
+#include <limits.h>
 #include <weft/layout.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* In place of an axis: all elements in C order; the result has one dimension. */
+#define WEFT_FLAT INT_MIN
 
 typedef struct weft_axes {
     int count; /* may be 0: no axis; more than WEFT_MAX_NDIM are refused where they are used */

@@ -5,15 +5,12 @@
 #ifndef WEFT_SCAN_H
 #define WEFT_SCAN_H
 
-#include <limits.h>
 #include <weft/array.h>
+#include <weft/axes.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* In place of an axis: over all elements in C order; the result has one dimension. */
-#define WEFT_FLAT INT_MIN
 
 /* Collective. numpy.cumsum: element i along the axis (negative ones count from the last) becomes
  * the sum of elements 0 … i. bool and signed integers give int64, unsigned ones uint64 (both wrap
