@@ -37,6 +37,28 @@ static weft_status finish_empty(const weft__stage_info *info, weft__error *error
     return WEFT_OK;
 }
 
+/* Complex sums are divided as NumPy divides them, by n + 0i: one part that is NaN or infinite spoils
+ * the other. */
+static void divide(weft_dtype dtype, double n, weft_value *value)
+{
+    const double re = value->as.c[0], im = value->as.c[1];
+
+    if (dtype < WEFT_COMPLEX64) {
+        value->as.f /= n;
+        return;
+    }
+    value->as.c[0] = (re + im * 0.0) / n;
+    value->as.c[1] = (im - re * 0.0) / n;
+}
+
+static void round_to(weft_dtype dtype, weft_value *value)
+{
+    for (int k = 0; k < 2 && dtype == WEFT_COMPLEX64; k++)
+        value->as.c[k] = (double)(float)value->as.c[k];
+    if (dtype == WEFT_FLOAT32)
+        value->as.f = (double)(float)value->as.f;
+}
+
 weft_status weft__stage_finish(const weft__plan *plan, int stage, weft__partial total,
                                int64_t count, weft__error *error, weft_value *value)
 {
@@ -47,16 +69,11 @@ weft_status weft__stage_finish(const weft__plan *plan, int stage, weft__partial 
         return finish_empty(info, error, value);
     value->as = total.value.as;
     if (info->reduction == WEFT__REDUCE_MEAN)
-        value->as.f /= (double)count;
+        divide(info->result, (double)count, value);
     if (weft__argument_is(info->reduction))
         value->as.i = total.count;
     if (info->reduction == WEFT__REDUCE_VAR)
         value->as.f = total.value.as.c[1] / fmax((double)count - info->how.ddof, 0);
-    if (info->reduction == WEFT__REDUCE_MEAN && info->result >= WEFT_COMPLEX64)
-        value->as.c[1] /= (double)count;
-    for (int k = 0; k < 2 && info->result == WEFT_COMPLEX64; k++)
-        value->as.c[k] = (double)(float)value->as.c[k];
-    if (info->result == WEFT_FLOAT32)
-        value->as.f = (double)(float)value->as.f;
+    round_to(info->result, value);
     return WEFT_OK;
 }
