@@ -84,7 +84,7 @@ static const mistake mistakes[] = {
      "(a > 0) & (b > 0)",
      6, WEFT_ERR_DTYPE},
     {"z // z", "there is no floor_divide for complex128", 2, WEFT_ERR_DTYPE},
-    {"sum(z)", "there is no sum of complex128 yet", 0, WEFT_ERR_DTYPE},
+    {"argmax(z)", "there is no argmax of complex128", 0, WEFT_ERR_DTYPE},
 };
 
 static void mistakes_are_shown_in_place(void **state)
