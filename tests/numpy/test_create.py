@@ -1,4 +1,5 @@
-"""arange, linspace, eye, full and astype give NumPy's arrays bit for bit, on any machine shape."""
+"""Creation, casts, triangles, diagonals and repetitions give NumPy's arrays bit for bit, logspace and
+geomspace to 4 ulp, on any machine shape."""
 
 import os
 import subprocess
@@ -13,7 +14,7 @@ INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uin
 DTYPES = ["bool", *INTEGERS, "float32", "float64", "complex64", "complex128"]
 np.seterr(all="ignore")
 random = np.random.default_rng(5)
-lines, expected, names = [], [], []
+lines, expected, names, loose = [], [], [], set()
 
 
 def want(array, *words):
@@ -103,6 +104,99 @@ def casts():
                 want(x.astype(target), "astype", f"{source}.npy", target)
 
 
+def whole_ranges():
+    for dtype in [*INTEGERS, "float32", "float64"]:
+        for _ in range(12):
+            low = 0 if dtype[0] == "u" else -100
+            start, stop = (int(v) for v in random.integers(low, 120, 2))
+            step = int(random.integers(1, 9)) * (1 if stop >= start else -1)
+            if dtype[0] == "u" and start + step < 0:
+                start = -step
+            want(np.arange(start, stop, step, dtype=dtype), "arange_int", start, stop, step, dtype)
+    for start, stop, step in ((2**62, 2**63 - 1, 2**59), (-2**63, 2**63 - 1, 2**60),
+                              (2**63 - 1, -2**63, -2**60 - 7)):
+        want(np.arange(start, stop, step, dtype="int64"), "arange_int", start, stop, step, "int64")
+        want(np.arange(start, stop, step, dtype="float64"), "arange_int", start, stop, step,
+             "float64")
+    for _ in range(60):
+        start, step = number(), number() or 0.5
+        stop = start + step * random.uniform(-2, 400)
+        want(np.arange(start, stop, step, dtype="float32"), "arange", start.hex(), stop.hex(),
+             step.hex(), "float32")
+    for start, stop, step in ((0.0, 1.0, np.inf), (1.0, 0.0, np.inf), (1.0, 0.0, -np.inf),
+                              (0.0, 5e-324, 1e300), (3.0, 3.0, np.inf)):
+        want(np.arange(start, stop, step), "arange", start.hex(), stop.hex(), float(step).hex(),
+             "float64")
+
+
+def spaces():
+    for dtype in DTYPES:
+        for endpoint in (True, False):
+            for count in (0, 1, 2, 3, 2500):
+                low, high = (0.0, 120.7) if dtype[0] == "u" else (-100.3, 90.1)
+                want(np.linspace(low, high, count, endpoint, dtype=dtype), "linspace_with",
+                     low.hex(), high.hex(), count, int(endpoint), dtype)
+    for start, stop in ((0.0, 5e-324), (1.0, 1.0), (0.0, np.inf), (-0.0, -1.0), (1e308, -1e308)):
+        for count in (1, 2, 7):
+            want(np.linspace(start, stop, count, False), "linspace_with", float(start).hex(),
+                 float(stop).hex(), count, 0, "float64")
+
+
+def near(array, *words):
+    """As want, to 4 ulp; integers to 1, as they are cut off."""
+    loose.add(len(lines))
+    want(array, *words)
+
+
+def powers():
+    for dtype in DTYPES:
+        for endpoint in (True, False):
+            for count in (0, 1, 2, 900):
+                near(np.logspace(0.0, 2.0, count, endpoint, 10.0, dtype), "logspace", (0.0).hex(),
+                     (2.0).hex(), count, int(endpoint), (10.0).hex(), dtype)
+                # NumPy's complex logarithms and powers are further from the truth than 4 ulp.
+                near(np.geomspace(0.75, 100.5, count, endpoint).astype(dtype), "geomspace",
+                     (0.75).hex(), (100.5).hex(), count, int(endpoint), dtype)
+                if dtype[0] in "if":
+                    near(np.geomspace(-0.75, -100.5, count, endpoint, dtype), "geomspace",
+                         (-0.75).hex(), (-100.5).hex(), count, int(endpoint), dtype)
+    for base in (2.0, 0.5, 1.0, 0.0, -2.0, np.inf, np.nan):
+        near(np.logspace(-3.5, 4.0, 61, base=base), "logspace", (-3.5).hex(), (4.0).hex(), 61, 1,
+             float(base).hex(), "float64")
+    for start, stop in ((-1.0, 2.0), (1.0, np.inf), (np.nan, 3.0), (1e-300, 1e300), (7.0, 7.0)):
+        near(np.geomspace(start, stop, 11), "geomspace", float(start).hex(), float(stop).hex(), 11,
+             1, "float64")
+
+
+def from_arrays():
+    for k, shape in enumerate(((11,), (7, 5), (3, 9), (2, 3, 4), (0, 4), (4, 0), (1, 1), (17, 17))):
+        dtype = DTYPES[(5 * k + 3) % len(DTYPES)]
+        x = inputs_of(dtype)[:int(np.prod(shape))].reshape(shape)
+        name = f"shape{k}.npy"
+        np.save(name, x)
+        for diagonal in (0, 1, -2, 30, -30):
+            want(np.tril(x, diagonal), "tril", name, diagonal)
+            want(np.triu(x, diagonal), "triu", name, diagonal)
+            if x.ndim < 3 and abs(diagonal) < min(30, 99 if x.ndim == 1 else min(shape) + 1):
+                want(np.diag(x, diagonal), "diag", name, diagonal)
+            want(np.tri(*(*shape, 5)[:2], diagonal, dtype), "tri", *(*shape, 5)[:2], diagonal, dtype)
+        for axis in (None, *range(-x.ndim, x.ndim)):
+            for count in (0, 1, 3):
+                want(np.repeat(x, count, axis), "repeat", name, count, axis)
+        for reps in ((), (2,), (1, 1), (3, 2), (2, 1, 3), (0, 2), (2, 1, 1, 2)):
+            want(np.tile(x, reps), "tile", name, len(reps), *reps)
+
+
+def is_near(got, wanted):
+    if got.dtype.kind in "iub":
+        difference = got.astype(int) - wanted.astype(int)
+        return np.all(np.abs(difference) <= (0 if wanted.dtype == bool else 1))
+    parts = np.float32 if got.dtype in (np.float32, np.complex64) else np.float64
+    x, y = np.ascontiguousarray(got).view(parts), np.ascontiguousarray(wanted).view(parts)
+    apart = np.abs(x - y) <= 4 * np.spacing(np.abs(y))
+    return np.all(apart | (x == y) | (np.isnan(x) & np.isnan(y)))
+
+
 def first_difference(got, wanted):
     if got.dtype != wanted.dtype or got.shape != wanted.shape:
         return f"expected {wanted.dtype} {wanted.shape}"
@@ -120,6 +214,7 @@ def check(launch):
     for k, want_ in enumerate(expected):
         got = np.load(f"{k}.npy")
         same = got.dtype == want_.dtype and got.shape == want_.shape and (
+            k in loose and is_near(got, want_) or
             got.tobytes() == want_.tobytes() or
             np.array_equal(np.isnan(got), np.isnan(want_)) and
             got[~np.isnan(got)].tobytes() == want_[~np.isnan(want_)].tobytes())
@@ -132,6 +227,10 @@ linspaces()
 diagonals()
 fulls()
 casts()
+whole_ranges()
+spaces()
+powers()
+from_arrays()
 with open("script", "w", encoding="ascii") as file:
     file.write("\n".join(lines) + "\n")
 check(["mpirun", "-n", "1"])
