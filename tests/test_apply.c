@@ -243,6 +243,46 @@ static void arrays_of_any_layout_line_up(void **state)
     }
 }
 
+static weft_status add_place(const weft_tile *tile, void *context)
+{
+    double *data = tile->data;
+
+    for (int64_t i = 0; i < tile->rows * tile->row; i++)
+        data[i] = (context ? data[i] : 0) + (double)(tile->first * tile->row + i);
+    return WEFT_OK;
+}
+
+/* Strided views, and views whose rows are cut by the ranks. */
+static void views_are_applied_to(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *v = NULL;
+    bool adds = true;
+
+    check_ok(weft_fromfunction(s, WEFT_SHAPE(30, 8), WEFT_FLOAT64, add_place, NULL, &x));
+    for (int dealt = 0; dealt < 2; dealt++) {
+        double *all;
+
+        check_ok(weft_transpose(x, NULL, &v));
+        check_ok((dealt ? weft_apply_dealt : weft_apply)(v, 0, add_place, dealt ? NULL : &adds));
+        all = all_elements(x);
+        for (int64_t i = 0; i < 30; i++)
+            for (int64_t j = 0; j < 8; j++)
+                check_double_bits(all[i * 8 + j],
+                                  (double)(j * 30 + i) + (dealt ? 0 : (double)(i * 8 + j)));
+        free(all);
+        weft_free(&v);
+    }
+    check_ok(weft_reshape(x, WEFT_SHAPE(20, 12), &v));
+    check_ok(weft_apply(v, 0, add_place, NULL));
+    check_ok(weft_apply_dealt(v, 3, add_place, NULL));
+    double *all = all_elements(x);
+    for (int64_t i = 0; i < 240; i++)
+        check_double_bits(all[i], (double)i);
+    free(all);
+    weft_free(&x), weft_free(&v);
+}
+
 const struct CMUnitTest apply_tests[] = {
     cmocka_unit_test(every_row_is_applied_once),
     cmocka_unit_test(every_row_is_dealt_once),
@@ -251,5 +291,6 @@ const struct CMUnitTest apply_tests[] = {
     cmocka_unit_test(failures_of_tiles),
     cmocka_unit_test(all_tiles_fail),
     cmocka_unit_test(arrays_of_any_layout_line_up),
+    cmocka_unit_test(views_are_applied_to),
     {0},
 };

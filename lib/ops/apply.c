@@ -1,4 +1,5 @@
 #include <weft/apply.h>
+#include <weft/view.h>
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include "base/checked.h"
 #include "base/hash.h"
 #include "ops/apply.h"
+#include "ops/plain.h"
 
 weft_status weft__applying_run(weft__applying *p, weft_rows rows, char *data, int thread)
 {
@@ -97,10 +99,56 @@ fail:
     return status;
 }
 
+/* A view that has no rows of its own in memory is worked on in a copy, and written back. */
+static weft_status apply_view(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                              void *context, weft__applier *apply)
+{
+    weft_array *copy = NULL;
+    weft_status status;
+
+    WEFT__TRY(weft_copy(a, &copy));
+    WEFT__TRY(apply(copy, rows_per_tile, function, context));
+    WEFT__TRY(weft_assign(a, copy));
+fail:
+    weft_free(&copy);
+    return status;
+}
+
+weft_status weft__apply_in_rows(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                                void *context, weft__applier *apply)
+{
+    if (weft__array_is_in_rows(a))
+        return apply(a, rows_per_tile, function, context);
+    return apply_view(a, rows_per_tile, function, context, apply);
+}
+
+static weft_status apply_rows(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                              void *context)
+{
+    return weft__apply(a, "weft_apply", rows_per_tile, function, context);
+}
+
 weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
                        void *context)
 {
     if (!a || !function)
         return WEFT_ERR_ARGUMENT;
-    return weft__apply(a, "weft_apply", rows_per_tile, function, context);
+    return weft__apply_in_rows(a, rows_per_tile, function, context, apply_rows);
+}
+
+weft_status weft_fromfunction(weft_session *s, weft_shape shape, weft_dtype dtype,
+                              weft_tile_function function, void *context, weft_array **a)
+{
+    bool was_made = a && !*a;
+    weft_status status;
+
+    if (!s || !function || !a)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft_empty(s, shape, dtype, a));
+    WEFT__TRY(weft_apply(*a, 0, function, context));
+    return WEFT_OK;
+fail:
+    if (was_made)
+        weft_free(a);
+    return status;
 }

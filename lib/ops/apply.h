@@ -27,4 +27,10 @@ weft_status weft__applying_status(weft__applying *p);
 weft_status weft__apply(weft_array *a, const char *operation, int64_t rows_per_tile,
                         weft_tile_function function, void *context);
 
+/* Calls `apply` with the array, or with a copy of it in whole rows, which is written back. */
+typedef weft_status weft__applier(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                                  void *context);
+weft_status weft__apply_in_rows(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                                void *context, weft__applier *apply);
+
 #endif

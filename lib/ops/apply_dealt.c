@@ -271,15 +271,18 @@ fail:
     return status;
 }
 
+static weft_status apply_rows(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
+                              void *context)
+{
+    if (a->session->comms.nodes == 1 || a->is_wrapped || weft_array_is_replicated(a))
+        return weft__apply(a, "weft_apply_dealt", rows_per_tile, function, context);
+    return deal(a, rows_per_tile, function, context);
+}
+
 weft_status weft_apply_dealt(weft_array *a, int64_t rows_per_tile, weft_tile_function function,
                              void *context)
 {
-    const weft__comms *c;
-
     if (!a || !function)
         return WEFT_ERR_ARGUMENT;
-    c = &a->session->comms;
-    if (c->nodes == 1 || a->is_wrapped || weft_array_is_replicated(a))
-        return weft__apply(a, "weft_apply_dealt", rows_per_tile, function, context);
-    return deal(a, rows_per_tile, function, context);
+    return weft__apply_in_rows(a, rows_per_tile, function, context, apply_rows);
 }

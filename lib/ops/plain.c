@@ -25,7 +25,7 @@ weft_status weft__array_plain(weft_array *a, const char *operation, weft_array *
     return a->is_strided ? copied(a, operation, plain, temporary) : WEFT_OK;
 }
 
-static bool is_in_rows(const weft_array *a)
+bool weft__array_is_in_rows(const weft_array *a)
 {
     int64_t row = 1;
 
@@ -38,5 +38,5 @@ weft_status weft__array_in_rows(weft_array *a, const char *operation, weft_array
                                 weft_array **temporary)
 {
     *plain = a;
-    return is_in_rows(a) ? WEFT_OK : copied(a, operation, plain, temporary);
+    return weft__array_is_in_rows(a) ? WEFT_OK : copied(a, operation, plain, temporary);
 }

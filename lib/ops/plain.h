@@ -12,6 +12,9 @@
 weft_status weft__array_plain(weft_array *a, const char *operation, weft_array **plain,
                               weft_array **temporary);
 
+/* Whether each rank has whole rows of the array's shape, one after another. */
+bool weft__array_is_in_rows(const weft_array *a);
+
 /* The same for operations that need whole rows of the array's shape on each rank: also an array
  * whose layout is in rows of one element is copied. */
 weft_status weft__array_in_rows(weft_array *a, const char *operation, weft_array **plain,

@@ -22,9 +22,16 @@ typedef struct weft_tile {
 typedef weft_status (*weft_tile_function)(const weft_tile *tile, void *context);
 
 /* Collective. Calls `function` on tiles of `rows_per_tile` rows (0: chosen) of `a` on every core of
- * the node that owns them. Tiles are dealt dynamically inside a node. */
+ * the node that owns them. Tiles are dealt dynamically inside a node. A view that has no whole rows in
+ * memory is copied before and written back after. */
 WEFT_API WEFT_NODISCARD weft_status weft_apply(weft_array *a, int64_t rows_per_tile,
                                                weft_tile_function function, void *context);
+
+/* Collective. numpy.fromfunction by tiles: weft_empty, then weft_apply, whose function finds the
+ * place of its tile in tile->first. */
+WEFT_API WEFT_NODISCARD weft_status weft_fromfunction(weft_session *s, weft_shape shape,
+                                                      weft_dtype dtype, weft_tile_function function,
+                                                      void *context, weft_array **a);
 
 /* Collective. The same for tiles of very unequal cost: they are dealt dynamically to the cores of
  * every node, whoever owns the rows; rows that were computed elsewhere are sent to their owner
