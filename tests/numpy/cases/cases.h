@@ -36,6 +36,8 @@ typedef struct book {
     FILE *inputs;         /* every rank reads its own rows */
     FILE *index, *values; /* rank 0 only */
     bool count_bytes;
+    int64_t *outcome; /* a hash per case */
+    int64_t outcomes, room;
     slot slots[CASES_MAX_SLOTS];
 } book;
 
@@ -57,5 +59,9 @@ weft_status call_function(book *b, int count, char *const *words, weft_array **r
  * `sent` is what this rank had sent between nodes before. */
 weft_status record_case(book *b, const char *number, weft_status status, weft_array *a,
                         uint64_t sent);
+
+/* Collective. Fails where the ranks did not all return the same status and sentence in some case.
+ */
+weft_status check_symmetry(book *b);
 
 #endif

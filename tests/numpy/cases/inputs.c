@@ -74,7 +74,7 @@ weft_status read_array(book *b, int count, char *const *words)
     if (!read_at(b->inputs, offset + mine.offset * (int64_t)size, mine.data,
                  (size_t)mine.elements * size))
         status = weft_fail(b->s, WEFT_ERR_FILE, "%s cannot be read", words[0]);
-    return weft_agree(b->s, status);
+    return status;
 fail:
     return status;
 }

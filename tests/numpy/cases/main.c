@@ -129,10 +129,12 @@ int main(int argc, char **argv)
     WEFT_TRY(weft_agree(b.s, weft_failure(b.s)));
     while (getline(&line, &size, script) > 0)
         WEFT_TRY(run_statement(&b, line));
+    WEFT_TRY(check_symmetry(&b));
 fail:
     for (int k = 0; k < CASES_MAX_SLOTS; k++)
         book_drop(&b.slots[k]);
     free(line);
+    free(b.outcome);
     for (int k = 0; k < 4; k++) {
         FILE *file = (FILE *[]){script, b.inputs, b.index, b.values}[k];
 

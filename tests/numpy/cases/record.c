@@ -23,7 +23,7 @@ static weft_status write_values(book *b, weft_array *a, size_t bytes)
             status = weft_fail(b->s, WEFT_ERR_FILE, "values cannot be written");
     }
     free(all);
-    return weft_agree(b->s, status);
+    return status;
 }
 
 static uint64_t hash_text(const char *text)
@@ -35,15 +35,41 @@ static uint64_t hash_text(const char *text)
     return hash >> 1;
 }
 
-/* Whether all ranks returned the same status and the same sentence. */
-static bool is_symmetric(book *b, weft_status status, const char *sentence)
+/* What this rank saw of a case; all are compared at the end. */
+static weft_status note_outcome(book *b, weft_status status, const char *sentence)
 {
-    int64_t mine = (int64_t)(hash_text(sentence) ^ (uint64_t)status);
-    int64_t ends[2] = {mine, -mine}, all[2] = {mine, -mine};
+    if (b->outcomes == b->room) {
+        int64_t room = 2 * b->room + 1024;
+        int64_t *more = realloc(b->outcome, (size_t)room * sizeof *more);
 
-    if (weft_comm(b->s) != MPI_COMM_NULL)
-        MPI_Allreduce(ends, all, 2, MPI_INT64_T, MPI_MAX, weft_comm(b->s));
-    return all[0] == -all[1];
+        if (!more)
+            return weft_fail(b->s, WEFT_ERR_MEMORY, "no memory for %lld cases", (long long)room);
+        b->outcome = more, b->room = room;
+    }
+    b->outcome[b->outcomes++] = (int64_t)(hash_text(sentence) ^ (uint64_t)status);
+    return WEFT_OK;
+}
+
+weft_status check_symmetry(book *b)
+{
+    int64_t *lowest = calloc((size_t)b->outcomes + 1, sizeof *lowest);
+    int64_t *highest = calloc((size_t)b->outcomes + 1, sizeof *highest);
+    weft_status status = WEFT_OK;
+
+    if (!lowest || !highest)
+        status = weft_fail(b->s, WEFT_ERR_MEMORY, "no memory to compare %lld cases",
+                           (long long)b->outcomes);
+    status = weft_agree(b->s, status);
+    if (status == WEFT_OK && weft_comm(b->s) != MPI_COMM_NULL) {
+        MPI_Allreduce(b->outcome, lowest, (int)b->outcomes, MPI_INT64_T, MPI_MIN, weft_comm(b->s));
+        MPI_Allreduce(b->outcome, highest, (int)b->outcomes, MPI_INT64_T, MPI_MAX, weft_comm(b->s));
+    }
+    for (int64_t k = 0; k < b->outcomes && status == WEFT_OK; k++)
+        if (lowest[k] != highest[k])
+            status = weft_fail(b->s, WEFT_ERR_USER,
+                               "the ranks disagree on what became of case %lld", (long long)k + 1);
+    free(lowest), free(highest);
+    return status;
 }
 
 static uint64_t all_sent(book *b, uint64_t mine)
@@ -70,18 +96,13 @@ static void write_sentence(book *b, const char *number, weft_status status)
 weft_status record_case(book *b, const char *number, weft_status status, weft_array *a,
                         uint64_t sent)
 {
-    bool symmetric = is_symmetric(b, status, weft_message(b->s));
+    weft_status noted = note_outcome(b, status, weft_message(b->s));
     uint64_t bytes_sent = all_sent(b, weft_get_statistics(b->s).bytes_between_nodes - sent);
     size_t bytes;
     weft_shape shape;
 
-    if (!symmetric) {
-        if (b->index)
-            (void)fprintf(b->index, "%s\t-1\tthe ranks returned different failures: %s\n", number,
-                          weft_message(b->s));
-        weft_clear(b->s);
-        return WEFT_OK;
-    }
+    if (noted != WEFT_OK)
+        return noted;
     if (!a) {
         write_sentence(b, number, status);
         weft_clear(b->s);
