@@ -68,7 +68,8 @@ typedef struct weft_block {
     void *data;
     int64_t first;    /* global row of the first one */
     int64_t rows;
-    int64_t row;      /* elements in a row */
+    int64_t row;      /* elements in a row; 1 for a view of which some rank has no whole rows: then
+                         rows are counted in elements */
     int64_t elements; /* rows * row */
     int64_t offset;   /* flat C-order index of the first element */
 } weft_block;
@@ -89,7 +90,7 @@ typedef struct weft_box {
 
 /* Collective; each rank names its own box, possibly empty, in its own memory (C order, contiguous,
  * the array's dtype). On a node by plain loads, between nodes messages
- * per pair of ranks, at most 64 MiB at a time. weft_put with overlapping boxes leaves one of the values, which one is unspecified. */
+ * per pair of ranks, at most 64 MiB at a time. A strided view is copied first (and written back). weft_put with overlapping boxes leaves one of the values, which one is unspecified. */
 WEFT_API WEFT_NODISCARD weft_status weft_get(weft_array *a, const weft_box *box, void *memory);
 WEFT_API WEFT_NODISCARD weft_status weft_put(weft_array *a, const weft_box *box,
                                              const void *memory);
