@@ -31,7 +31,8 @@ typedef struct line {
 } line;
 
 /* Each ends with a NULL name. */
-extern const line creation_lines[], random_lines[], view_lines[], index_lines[], scan_lines[];
+extern const line creation_lines[], random_lines[], view_lines[], index_lines[], scan_lines[],
+    product_lines[], statistics_lines[], apply_lines[];
 
 /* Collective. Prints a line; the hash is of all bytes, which rank 0 gets. */
 weft_status print_array(weft_session *s, const char *name, weft_array *a);
@@ -42,5 +43,8 @@ weft_status print_outcome(weft_session *s, const char *name, weft_status status,
 /* Collective. A line per expression, and per function and dtype of the library's own list. */
 weft_status print_expressions(const inputs *in);
 weft_status print_functions(const inputs *in);
+
+/* Collective. A line per reduction, axes and operand, from the library's own list. */
+weft_status print_reductions(const inputs *in);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const line *const tables[] = {creation_lines, random_lines, view_lines, index_lines,
-                                     scan_lines};
+static const line *const tables[] = {creation_lines, random_lines,  view_lines,       index_lines,
+                                     scan_lines,     product_lines, statistics_lines, apply_lines};
 
 /* FNV-1a. */
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t count)
@@ -136,6 +136,7 @@ static weft_status print_shape(weft_session *s, weft_shape shape)
     WEFT_TRY(make_inputs(&in));
     WEFT_TRY(print_expressions(&in));
     WEFT_TRY(print_functions(&in));
+    WEFT_TRY(print_reductions(&in));
     for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
         for (const line *l = tables[t]; l->name; l++) {
             weft_array *r = NULL;
