@@ -41,7 +41,5 @@ const weft__loop WEFT__ROW(LDEXP)[WEFT_DTYPE_COUNT] = {WEFT__FLOAT_ROW(ldexp)};
 /* Of complex numbers only. */
 const weft__loop WEFT__ROW(REAL)[WEFT_DTYPE_COUNT] = {WEFT__COMPLEX_ROW(real)};
 const weft__loop WEFT__ROW(IMAG)[WEFT_DTYPE_COUNT] = {WEFT__COMPLEX_ROW(imag)};
-const weft__loop WEFT__ROW(ANGLE)[WEFT_DTYPE_COUNT] = {WEFT__COMPLEX_ROW(weft__angle)};
-const weft__loop WEFT__ROW(MODULUS)[WEFT_DTYPE_COUNT] = {WEFT__COMPLEX_ROW(weft__modulus)};
 const weft__loop WEFT__ROW(CONJUGATE)[WEFT_DTYPE_COUNT] = {WEFT__COMPLEX_ROW(conjugate)};
 const weft__loop WEFT__ROW(RECIPROCAL)[WEFT_DTYPE_COUNT] = {WEFT__COMPLEX_ROW(weft__reciprocal)};

@@ -8,6 +8,7 @@
 static size_t LOOP(min_rows)(size_t rows, TYPE *to, const TYPE *from)
 {
     for (size_t r = 0; r < rows / 2; r++) {
+        weft__ask_ahead(from + 2 * r * WEFT__LANES, 2 * WEFT__LANES * sizeof(TYPE));
         WEFT__INDEPENDENT_ROW
         for (size_t k = 0; k < WEFT__LANES; k++)
             to[r * WEFT__LANES + k] =
@@ -37,6 +38,7 @@ static void LOOP(min)(size_t n, const void *in, weft__lanes *lanes)
 static size_t LOOP(max_rows)(size_t rows, TYPE *to, const TYPE *from)
 {
     for (size_t r = 0; r < rows / 2; r++) {
+        weft__ask_ahead(from + 2 * r * WEFT__LANES, 2 * WEFT__LANES * sizeof(TYPE));
         WEFT__INDEPENDENT_ROW
         for (size_t k = 0; k < WEFT__LANES; k++)
             to[r * WEFT__LANES + k] =

@@ -9,6 +9,7 @@ static void LOOP(min)(size_t n, const void *in, weft__lanes *lanes)
         return;
     memcpy(lane, a, sizeof lane);
     for (size_t i = WEFT__LANES; i < n; i += WEFT__LANES) {
+        weft__ask_ahead(a + i, WEFT__LANES * sizeof *a);
         WEFT__INDEPENDENT_ROW
         for (size_t k = 0; k < WEFT__LANES; k++)
             lane[k] = LOOP(least)(lane[k], a[i + k]);
@@ -25,6 +26,7 @@ static void LOOP(max)(size_t n, const void *in, weft__lanes *lanes)
         return;
     memcpy(lane, a, sizeof lane);
     for (size_t i = WEFT__LANES; i < n; i += WEFT__LANES) {
+        weft__ask_ahead(a + i, WEFT__LANES * sizeof *a);
         WEFT__INDEPENDENT_ROW
         for (size_t k = 0; k < WEFT__LANES; k++)
             lane[k] = LOOP(most)(lane[k], a[i + k]);

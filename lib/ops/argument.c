@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "array/value.h"
+#include "base/checked.h"
 #include "ops/pad.h"
 #include "ops/partial.h"
 
-enum { BLOCK = 512 };
+enum { BLOCK = 4096, LOOK = 512 };
 
 void weft__argument_begin(weft__argument *a, const weft__kernels *kernels,
                           weft__reduction reduction, weft_dtype dtype)
@@ -63,24 +64,47 @@ static weft__partial extreme(const weft__argument *a, const unsigned char *eleme
     return weft__lanes_finish(reduction, a->dtype, &lanes);
 }
 
-/* The first of n ≤ BLOCK elements that equals the value, or is NaN as it is. */
+/* The first of n ≤ LOOK elements that equals those of `values`, of which there are LOOK; n where
+ * none does. values NULL looks for NaN. */
+static size_t place_among(const weft__argument *a, const unsigned char *elements, size_t n,
+                          const unsigned char *values)
+{
+    const size_t size = weft_dtype_size(a->dtype), quanta = weft__round_up(n, WEFT__QUANTUM);
+    _Alignas(64) unsigned char padded[LOOK * 8];
+    _Alignas(64) uint8_t found[LOOK];
+    const uint8_t *place;
+
+    if (n < quanta) {
+        memcpy(padded, elements, n * size);
+        weft__pad_repeat(padded, n, quanta, size);
+        elements = padded;
+    }
+    a->kernels->loop[values ? WEFT__OP_EQUAL : WEFT__OP_NOT_EQUAL][a->dtype](
+        quanta, found, (const void *[]){elements, values ? values : elements});
+    place = memchr(found, 1, n);
+    return place ? (size_t)(place - found) : n;
+}
+
+/* The first place of a value that is among the elements. */
 static size_t place_of(const weft__argument *a, const unsigned char *elements, size_t n,
                        weft_value value)
 {
     const size_t size = weft_dtype_size(a->dtype);
-    _Alignas(64) unsigned char padded[BLOCK * 8], values[BLOCK * 8];
-    _Alignas(64) uint8_t found[BLOCK];
     const bool is_nan = a->dtype >= WEFT_FLOAT32 && isnan(value.as.f);
-    const size_t quanta = (n + WEFT__QUANTUM - 1) / WEFT__QUANTUM * WEFT__QUANTUM;
-    const void *in[] = {padded, is_nan ? padded : values};
+    _Alignas(64) unsigned char values[LOOK * 8];
     unsigned char pattern[16];
+    size_t at = 0;
 
-    memcpy(padded, elements, n * size);
-    weft__pad_repeat(padded, n, quanta, size);
     weft__value_store(value, pattern);
-    a->kernels->fill(values, quanta, pattern, size, false);
-    a->kernels->loop[is_nan ? WEFT__OP_NOT_EQUAL : WEFT__OP_EQUAL][a->dtype](quanta, found, in);
-    return (size_t)((uint8_t *)memchr(found, 1, quanta) - found);
+    a->kernels->fill(values, LOOK, pattern, size, false);
+    for (;;) {
+        const size_t part = n - at < LOOK ? n - at : LOOK;
+        const size_t place = place_among(a, elements + at * size, part, is_nan ? NULL : values);
+
+        if (place < part || at + part == n)
+            return at + place;
+        at += part;
+    }
 }
 
 static void add_block(weft__argument *a, const unsigned char *elements, size_t n)

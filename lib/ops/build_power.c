@@ -1,5 +1,6 @@
 /* x ** y. As in NumPy, the operator turns simple exponents without a dtype into cheaper
- * operations: 2 is a product, 0.5 a root, -1 a quotient, 1 nothing. The function does so for 2. */
+ * operations: 2 is a product, 0.5 a root, -1 a quotient, 1 nothing. The function does so for 2.
+ * Real cubes and fourth powers are products too: they round less than a power is allowed to err. */
 #include "ops/build.h"
 
 static weft_status square(const weft__builder *b, size_t place, weft_dtype dtype, weft__term base,
@@ -18,6 +19,30 @@ static weft_status reciprocal(const weft__builder *b, size_t place, weft_dtype d
     return weft__build_cast_op(b, place, WEFT__OP_DIVIDE, dtype, both, out);
 }
 
+static weft_status cube(const weft__builder *b, size_t place, weft_dtype dtype, weft__term base,
+                        weft__term *out)
+{
+    weft__term both[2] = {base, base};
+    weft_status status;
+
+    WEFT__TRY(square(b, place, dtype, base, &both[0]));
+    WEFT__TRY(weft__build_cast_op(b, place, WEFT__OP_MULTIPLY, dtype, both, out));
+fail:
+    return status;
+}
+
+static weft_status fourth(const weft__builder *b, size_t place, weft_dtype dtype, weft__term base,
+                          weft__term *out)
+{
+    weft__term half;
+    weft_status status;
+
+    WEFT__TRY(square(b, place, dtype, base, &half));
+    WEFT__TRY(square(b, place, dtype, half, out));
+fail:
+    return status;
+}
+
 /* True where the exponent has been dealt with. */
 static bool shortcut(const weft__builder *b, size_t place, bool is_operator, weft_dtype dtype,
                      const weft__term *in, weft__term *out, weft_status *status)
@@ -28,6 +53,10 @@ static bool shortcut(const weft__builder *b, size_t place, bool is_operator, wef
         *status = square(b, place, dtype, in[0], out);
     } else if (!is_operator || dtype < WEFT_FLOAT32) {
         return false;
+    } else if (exponent == 3 && dtype <= WEFT_FLOAT64) {
+        *status = cube(b, place, dtype, in[0], out);
+    } else if (exponent == 4 && dtype == WEFT_FLOAT64) {
+        *status = fourth(b, place, dtype, in[0], out);
     } else if (exponent == 0.5) {
         *status = weft__build_cast_op(b, place, WEFT__OP_SQRT, dtype, in, out);
     } else if (exponent == -1) {

@@ -7,7 +7,7 @@
 #include "ops/move.h"
 #include "ops/tiling.h"
 
-enum { PITCH_MORE = 8 /* elements */ };
+enum { PITCH_MORE = 8 /* elements */, TILES_EACH = 4, TILE_QUANTUM = 1024 /* elements */ };
 
 typedef struct storing {
     weft__evaluation *e;
@@ -109,10 +109,13 @@ int64_t weft__evaluate_tile(const weft__evaluation *e, size_t size)
     const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
     int64_t count = weft__run_count(e->lineup.here);
     int64_t work = count * (int64_t)size * (1 + info->nloads + info->nops / 4);
+    int64_t share = count / (e->s->node.deck.cores * TILES_EACH), tile;
 
     if (work <= weft__choose(choices, WEFT__SERIAL_BELOW_BYTES))
         return weft__max64(count, 1);
-    return weft__max64(weft__choose(choices, WEFT__TILE_BYTES) / 8, count / WEFT__MAX_TILES + 1);
+    tile = weft__choose(choices, WEFT__TILE_BYTES) / 8;
+    tile = weft__min64(tile, (share / TILE_QUANTUM + 1) * TILE_QUANTUM);
+    return weft__max64(tile, count / WEFT__MAX_TILES + 1);
 }
 
 /* How the elements are dealt: operands that are read across their lines are dealt in boxes. */

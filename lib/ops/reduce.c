@@ -14,7 +14,7 @@
 #include "ops/partial.h"
 #include "ops/tree.h"
 
-enum { TILE_LEAVES = 16, WIDEST = 16 };
+enum { TILE_LEAVES = 16, EDGE = WEFT__LEAF * 16 };
 
 typedef struct reduction {
     weft__evaluation *e;
@@ -27,7 +27,7 @@ typedef struct reduction {
     weft__memory scratch;
     weft__partial *partials; /* of those leaves, seen by all ranks of the node */
     weft__partial *total;    /* what the leader found, after them */
-    char head[WEFT__LEAF * WIDEST], tail[WEFT__LEAF * WIDEST]; /* elements of shared leaves */
+    char *head, *tail;       /* elements of shared leaves; NULL on one node */
 } reduction;
 
 static int64_t leaf_up(int64_t element)
@@ -100,7 +100,7 @@ static weft_status reduce_pieces(reduction *r)
 
     for (int64_t k = 0; k < pieces; k++) {
         WEFT__TRY(weft__evaluate_fetch(r->e, k));
-        if (r->comms->node_rank == 0 && !r->is_replicated) {
+        if (r->comms->node_rank == 0 && r->head) {
             evaluate_edge(r, head_run(r), r->head);
             evaluate_edge(r, tail_run(r), r->tail);
         }
@@ -273,6 +273,11 @@ weft_status weft__evaluate_reduction(weft__evaluation *e)
     r->element = (int64_t)weft_dtype_size(weft__partial_wide(weft__stage_dtype(e->plan, e->stage)));
     WEFT__TRY(weft__evaluate_open(e, WEFT__LEAF, &domain));
     r->is_replicated = e->lineup.domain->kind == WEFT__LAYOUT_REPLICATED;
+    if (!r->is_replicated && r->comms->nodes > 1) {
+        r->head = malloc(2 * EDGE);
+        weft__must(r->head);
+        r->tail = r->head + EDGE;
+    }
     if (r->count > 0) {
         WEFT__TRY(open_reduction(r));
         WEFT__TRY(reduce_pieces(r));
@@ -288,6 +293,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e)
 fail:
     weft__memory_put(e->s, &r->scratch);
     weft__evaluate_close(e, &domain);
+    free(r->head);
     free(r);
     return status;
 }

@@ -115,6 +115,15 @@ static void join_tile(void *context, int64_t tile, int thread)
     finish_strip(r, kept, n, partial_at(r, 0, kept));
 }
 
+/* The width of parts of n, about as wide as one another and at most `most`: whole quanta, and as
+ * many for each core. */
+static int64_t even(int64_t n, int64_t most, int64_t cores)
+{
+    const int64_t least = (n + most - 1) / most, parts = (least + cores - 1) / cores * cores;
+
+    return (int64_t)weft__round_up((size_t)((n + parts - 1) / parts), WEFT__QUANTUM);
+}
+
 /* Strips so narrow that all cores have some, tiles so large that they are worth dealing. */
 static void cut(reduction *r)
 {
@@ -129,6 +138,8 @@ static void cut(reduction *r)
     while (r->strip > WEFT__QUANTUM &&
            r->groups * ((r->line + r->strip - 1) / r->strip) * r->leaves < 4 * cores)
         r->strip /= 2;
+    if (r->line > 0)
+        r->strip = even(r->line, r->strip, cores);
     if (g->is_lines)
         r->strip = weft__max64(1, weft__min64(r->strip, TILE_ELEMENTS / g->sequence.count));
     r->units = r->groups * ((r->line + r->strip - 1) / r->strip) * r->leaves;
