@@ -127,6 +127,51 @@ static void refused(weft_status got, weft_status status, const char *words)
     weft_clear(test_session());
 }
 
+static int64_t place_at(weft_array *r, int64_t i)
+{
+    weft_value value;
+    char text[32];
+
+    (void)snprintf(text, sizeof text, "sum(x[%d:%d])", (int)i, (int)i + 1);
+    check_ok(weft_eval_value(test_session(), text,
+                             (weft_vars){1, &(weft_var){"x", r, {WEFT_BOOL, {0}}}}, &value));
+    return value.as.i;
+}
+
+static void without_nan(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *y = NULL, *all = NULL, *r = NULL;
+
+    check_ok(weft_arange(s, 0, 30, 1, WEFT_FLOAT64, &x));
+    check_ok(weft_eval("where(x % 5 == 0, nan, (29 - x)*7 % 10)", WEFT_VARS(x), &y));
+    check_ok(weft_reshape(y, WEFT_SHAPE(5, 6), &all));
+    for (int64_t i = 0; i < 5; i++) {
+        int64_t least = -1, most = -1;
+
+        for (int64_t k = 0; k < 6; k++) {
+            const int64_t at = i * 6 + k;
+#define VALUE(at) ((29 - (at)) * 7 % 10)
+            if (at % 5 == 0)
+                continue;
+            least = least < 0 || VALUE(at) < VALUE(i * 6 + least) ? k : least;
+            most = most < 0 || VALUE(at) > VALUE(i * 6 + most) ? k : most;
+        }
+        check_ok(weft_nanargmin(all, WEFT_AXES(1), &r));
+        check_int(place_at(r, i), least);
+        check_ok(weft_nanargmax(all, WEFT_AXES(-1), &r));
+        check_int(place_at(r, i), most);
+    }
+    refused(weft_nanargmax(y, WEFT_AXES(1), &r), WEFT_ERR_ARGUMENT, "axis 1 is out of bounds");
+    weft_free(&r), weft_free(&all), weft_free(&y);
+    check_ok(weft_eval("where(x < 6, nan, x)", WEFT_VARS(x), &y));
+    check_ok(weft_reshape(y, WEFT_SHAPE(5, 6), &all));
+    refused(weft_nanargmin(all, WEFT_AXES(1), &r), WEFT_ERR_ARGUMENT, "all elements are NaN");
+    check_true(r == NULL);
+    check_ok(weft_nanargmin(all, NULL, &r));
+    weft_free(&r), weft_free(&all), weft_free(&x), weft_free(&y);
+}
+
 static void mistakes(void **state)
 {
     weft_session *s = test_session();
@@ -140,8 +185,6 @@ static void mistakes(void **state)
     weft_free(&x), weft_free(&none);
 }
 
-const struct CMUnitTest argminmax_tests[] = {cmocka_unit_test(over_everything),
-                                             cmocka_unit_test(along_axes),
-                                             cmocka_unit_test(every_dtype),
-                                             cmocka_unit_test(mistakes),
-                                             {0}};
+const struct CMUnitTest argminmax_tests[] = {
+    cmocka_unit_test(over_everything), cmocka_unit_test(along_axes), cmocka_unit_test(every_dtype),
+    cmocka_unit_test(without_nan),     cmocka_unit_test(mistakes),   {0}};

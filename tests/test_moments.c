@@ -55,6 +55,37 @@ static void far_from_zero(void **state)
     }
 }
 
+static double hard(int64_t i)
+{
+    const double x = fmod((double)(i + 1) * 0.6180339887498949, 1);
+
+    return i % 3 == 0 ? -x * 0x1p-3 : x * (1 + 0x1p20 * (double)(i % 1009 == 0));
+}
+
+/* The bound of NumPy's pairwise sum, blocks of 128 over 8 lanes; a running sum is far outside. */
+static void sums_are_pairwise(void **state)
+{
+    static const int64_t sizes[] = {1, 129, 4097, 100003, 1 << 20};
+
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        const int64_t n = sizes[k];
+        const double terms = 19 + fmax(0, log2((double)n / 128));
+        long double sum = 0, size = 0;
+        weft_array *x = NULL;
+        void *memory;
+
+        for (int64_t i = 0; i < n; i++)
+            sum += hard(i), size += fabs(hard(i));
+        make_laid_out(test_session(), WEFT_SHAPE(n), 0, hard, &x, &memory);
+        check_near(value_of("sum(x)", x), (double)sum, terms * 0x1p-53 * (double)size);
+        check_near(value_of("mean(x)", x), (double)(sum / n),
+                   (terms + 1) * 0x1p-53 * (double)(size / n));
+        check_near(value_of("sum(float32(x))", x) / (double)sum, 1, 0x1p-20);
+        weft_free(&x);
+        free(memory);
+    }
+}
+
 static void ends(void **state)
 {
     weft_session *s = test_session();
@@ -69,5 +100,7 @@ static void ends(void **state)
     weft_free(&none), weft_free(&one);
 }
 
-const struct CMUnitTest moments_tests[] = {
-    cmocka_unit_test(far_from_zero), cmocka_unit_test(ends), {0}};
+const struct CMUnitTest moments_tests[] = {cmocka_unit_test(far_from_zero),
+                                           cmocka_unit_test(sums_are_pairwise),
+                                           cmocka_unit_test(ends),
+                                           {0}};

@@ -1,4 +1,4 @@
-/* Norms and products of vectors, as fused expressions. */
+/* Norms, places without NaN and products of vectors, as fused expressions. */
 #include <weft/eval.h>
 #include <weft/reduce.h>
 #include <weft/view.h>
@@ -54,6 +54,56 @@ weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
     keywords(axes, options, words);
     (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(hole - form), form, words, hole + 2);
     return weft_eval(text, (weft_vars){2, vars}, r);
+}
+
+static bool is_float(const weft_array *a)
+{
+    return a->dtype == WEFT_FLOAT32 || a->dtype == WEFT_FLOAT64;
+}
+
+/* Of a line of nothing every element is NaN too, but the reduction has its own words for that. */
+static weft_status refuse_all_nan(weft_array *a, const char *operation, const char *words)
+{
+    weft_var vars[] = {{"x", a, {WEFT_BOOL, {0}}}};
+    weft_value all = {.dtype = WEFT_BOOL};
+    char text[2 * TEXT];
+    weft_status status;
+
+    (void)snprintf(text, sizeof text, "any(all(x != x%s))", words);
+    WEFT__TRY(weft_eval_value(a->session, text, (weft_vars){1, vars}, &all));
+    if (all.as.i != 0)
+        status =
+            weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s where all elements are NaN", operation);
+fail:
+    return status;
+}
+
+static weft_status place_but_nan(weft_array *a, const weft_axes *axes, const char *name,
+                                 double instead, weft_array **r)
+{
+    weft_var vars[] = {{"x", a, {WEFT_BOOL, {0}}}, {"end", NULL, {WEFT_FLOAT64, {.f = instead}}}};
+    char text[2 * TEXT], words[TEXT];
+    const bool has_nan = is_float(a);
+    weft_status status = WEFT_OK;
+
+    keywords(axes, NULL, words);
+    if (has_nan && weft_shape_count(&a->shape) > 0)
+        WEFT__TRY(refuse_all_nan(a, name, words));
+    (void)snprintf(text, sizeof text, "%s(%s%s)", name + strlen("nan"),
+                   has_nan ? "where(x != x, end, x)" : "x", words);
+    WEFT__TRY(weft_eval(text, (weft_vars){has_nan ? 2 : 1, vars}, r));
+fail:
+    return status;
+}
+
+weft_status weft_nanargmin(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return a && r ? place_but_nan(a, axes, "nanargmin", INFINITY, r) : WEFT_ERR_ARGUMENT;
+}
+
+weft_status weft_nanargmax(weft_array *a, const weft_axes *axes, weft_array **r)
+{
+    return a && r ? place_but_nan(a, axes, "nanargmax", -INFINITY, r) : WEFT_ERR_ARGUMENT;
 }
 
 static weft_status refuse(weft_array *a, weft_array *b, const char *operation, const char *sentence)

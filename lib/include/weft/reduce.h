@@ -9,18 +9,19 @@
  * what it reduces: weft_eval("sum(x*y, axis=0)", …).
  *
  * The order of a sum or product of floats is the same for every number of ranks, threads and nodes.
- * For each kept index the reduced elements form a sequence, in C order of the reduced dimensions. It
- * is cut in leaves of 4096 elements, a leaf in sub-leaves of 256. In a sub-leaf element i is added to
- * lane i mod 16, in order; the lanes of sub-leaves are combined pairwise in a binary tree by their
- * index, then the 16 lanes of the leaf, then the leaves in a binary tree by theirs. float32 is summed
- * in float64, integers in 64 bits. So the chains of roundings are no longer than those of NumPy's
- * pairwise sum, and sum(x, axis=k) has for each kept index the bits of that line summed alone.
+ * For each kept index the reduced elements form a sequence, in C order of the reduced dimensions.
+ * It is cut in leaves of 4096 elements, a leaf in sub-leaves of 256. In a sub-leaf element i is
+ * added to lane i mod 16, in order; the lanes of sub-leaves are combined pairwise in a binary tree
+ * by their index, then the 16 lanes of the leaf, then the leaves in a binary tree by theirs.
+ * float32 is summed in float64, integers in 64 bits. So the chains of roundings are no longer than
+ * those of NumPy's pairwise sum, and sum(x, axis=k) has for each kept index the bits of that line
+ * summed alone.
  *
- * All are Collective. Errors: axes out of range or named twice, dtypes without such a reduction, min
- * and max of no elements, *r of another shape or dtype. Bytes: each element is read once (var and std
- * along some axes: twice). Between nodes: nothing where dimension 0 is kept and rows lie as the
- * result's do; where it is reduced, each element travels at most once, and with up to 8 results (or
- * one) only a leaf's edge and O(log n) partial results.
+ * All are Collective. Errors: axes out of range or named twice, dtypes without such a reduction,
+ * min and max of no elements, *r of another shape or dtype. Bytes: each element is read once (var
+ * and std along some axes: twice). Between nodes: nothing where dimension 0 is kept and rows lie as
+ * the result's do; where it is reduced, each element travels at most once, and with up to 8 results
+ * (or one) only a leaf's edge and O(log n) partial results.
  */
 #ifndef WEFT_REDUCE_H
 #define WEFT_REDUCE_H
@@ -46,9 +47,9 @@ typedef enum weft_reduction {
     WEFT_REDUCE_STD,
     WEFT_REDUCE_MIN, /* NaN wins; of nothing refused */
     WEFT_REDUCE_MAX,
-    WEFT_REDUCE_PTP, /* max - min */
-    WEFT_REDUCE_ANY, /* bool; nothing gives False */
-    WEFT_REDUCE_ALL, /* bool; nothing gives True */
+    WEFT_REDUCE_PTP,           /* max - min */
+    WEFT_REDUCE_ANY,           /* bool; nothing gives False */
+    WEFT_REDUCE_ALL,           /* bool; nothing gives True */
     WEFT_REDUCE_COUNT_NONZERO, /* int64 */
     WEFT_REDUCE_NORM,          /* sqrt of the sum of squares */
     WEFT_REDUCE_NANSUM,        /* without what is NaN: */
@@ -88,9 +89,17 @@ WEFT_API WEFT_NODISCARD weft_status weft_argmin(weft_array *a, const weft_axes *
 WEFT_API WEFT_NODISCARD weft_status weft_argmax(weft_array *a, const weft_axes *axes,
                                                 weft_array **r);
 WEFT_API WEFT_NODISCARD weft_status weft_variance(weft_array *a, const weft_axes *axes,
-                                             const weft_reduce_options *options, weft_array **r);
+                                                  const weft_reduce_options *options,
+                                                  weft_array **r);
 WEFT_API WEFT_NODISCARD weft_status weft_std(weft_array *a, const weft_axes *axes,
                                              const weft_reduce_options *options, weft_array **r);
+
+/* The place of the least, of the greatest element that is not NaN; refused where all are NaN. Two
+ * passes over floats. */
+WEFT_API WEFT_NODISCARD weft_status weft_nanargmin(weft_array *a, const weft_axes *axes,
+                                                   weft_array **r);
+WEFT_API WEFT_NODISCARD weft_status weft_nanargmax(weft_array *a, const weft_axes *axes,
+                                                   weft_array **r);
 
 /* Over all dimensions, as a double. */
 WEFT_API WEFT_NODISCARD weft_status weft_sum_value(weft_array *a, double *value);
@@ -98,8 +107,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_mean_value(weft_array *a, double *value
 WEFT_API WEFT_NODISCARD weft_status weft_min_value(weft_array *a, double *value);
 WEFT_API WEFT_NODISCARD weft_status weft_max_value(weft_array *a, double *value);
 
-/* numpy.linalg.norm of vectors: `ord` 1, 2, INFINITY, -INFINITY, 0 (how many are not 0) or any other
- * power. Of a matrix with axes NULL and ord 2 it is the Frobenius norm. */
+/* numpy.linalg.norm of vectors: `ord` 1, 2, INFINITY, -INFINITY, 0 (how many are not 0) or any
+ * other power. Of a matrix with axes NULL and ord 2 it is the Frobenius norm. */
 WEFT_API WEFT_NODISCARD weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
                                               const weft_reduce_options *options, weft_array **r);
 
