@@ -78,3 +78,11 @@ weft_block weft_node(const weft_array *a)
     rows.count = end.first + end.count - rows.first;
     return block_of(a, a->node, rows);
 }
+
+bool weft__array_is_reached(const weft_array *a)
+{
+    const weft__comms *c = &a->session->comms;
+    weft__run bounds;
+
+    return !weft__array_root(a, &bounds)->is_wrapped || c->size == c->nodes;
+}

@@ -43,6 +43,9 @@ const weft_array *weft__array_root(const weft_array *a, weft__run *bounds);
 /* The array whose elements a's map is over, and that map: a itself in C order, or a->base. */
 weft_array *weft__array_mapped(weft_array *a, weft__map *map);
 
+/* Whether every rank of every node reaches its node's elements: the same on all ranks. */
+bool weft__array_is_reached(const weft_array *a);
+
 /* The elements of this node's block, of this rank's rows. */
 weft__run weft__array_node_run(const weft_array *a);
 weft__run weft__array_own_run(const weft_array *a);

@@ -11,6 +11,7 @@
 #include <weft/file.h>
 #include <weft/index.h>
 #include <weft/layout.h>
+#include <weft/matmul.h>
 #include <weft/portability.h>
 #include <weft/random.h>
 #include <weft/reduce.h>

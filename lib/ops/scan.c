@@ -63,21 +63,12 @@ static weft_shape result_shape(const weft_array *a, const asking *k)
     return k->axis == WEFT_FLAT ? WEFT_SHAPE(a->count) : a->shape;
 }
 
-/* Whether every rank of every node reaches its node's elements: the same on all ranks. */
-static bool is_reached(const weft_array *a)
-{
-    const weft__comms *c = &a->session->comms;
-    weft__run bounds;
-
-    return !weft__array_root(a, &bounds)->is_wrapped || c->size == c->nodes;
-}
-
 /* Written directly: whole rows that the node reaches, and no memory of the operand's but all. */
 static bool is_direct(const weft_array *a, const weft_array *r)
 {
     weft__run of_a, of_r;
 
-    if (!is_reached(r) || r->layout.row != weft__shape_product(&r->shape, 1, r->shape.ndim))
+    if (!weft__array_is_reached(r) || r->layout.row != weft__shape_product(&r->shape, 1, r->shape.ndim))
         return false;
     return r == a || weft__array_root(a, &of_a) != weft__array_root(r, &of_r);
 }
@@ -85,7 +76,7 @@ static bool is_direct(const weft_array *a, const weft_array *r)
 /* Read where it is: the result's dtype and its elements on each node. */
 static bool is_read_in_place(const weft_array *a, const weft_array *r)
 {
-    return a->dtype == r->dtype && !a->is_strided && is_reached(a) &&
+    return a->dtype == r->dtype && !a->is_strided && weft__array_is_reached(a) &&
            weft__layout_same_nodes(&a->layout, &r->layout, &a->session->comms);
 }
 

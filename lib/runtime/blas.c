@@ -1,11 +1,17 @@
 #include "runtime/blas.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 /* OpenBLAS's own entry points, looked up weakly so that any other BLAS links as well. */
 extern char *openblas_get_config(void) __attribute__((weak));
 extern char *openblas_get_corename(void) __attribute__((weak));
 extern int openblas_get_num_threads(void) __attribute__((weak));
+extern void openblas_set_num_threads(int) __attribute__((weak));
+
+/* The count is the process's: OpenBLAS has one for all its callers. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int depth, before;
 
 void weft__blas_describe(char *text, size_t size)
 {
@@ -15,4 +21,27 @@ void weft__blas_describe(char *text, size_t size)
     }
     (void)snprintf(text, size, "%s (core type %s, %d threads at start)", openblas_get_config(),
                    openblas_get_corename(), openblas_get_num_threads());
+}
+
+void weft__blas_begin(int threads)
+{
+    if (!openblas_get_num_threads || !openblas_set_num_threads)
+        return;
+    (void)pthread_mutex_lock(&lock);
+    if (depth++ == 0) {
+        before = openblas_get_num_threads();
+        if (before != threads)
+            openblas_set_num_threads(threads);
+    }
+    (void)pthread_mutex_unlock(&lock);
+}
+
+void weft__blas_end(void)
+{
+    if (!openblas_get_num_threads || !openblas_set_num_threads)
+        return;
+    (void)pthread_mutex_lock(&lock);
+    if (--depth == 0 && openblas_get_num_threads() != before)
+        openblas_set_num_threads(before);
+    (void)pthread_mutex_unlock(&lock);
 }

@@ -7,4 +7,9 @@
 /* Writes the BLAS's own description, core type and threads; "unknown" where it tells nothing. */
 void weft__blas_describe(char *text, size_t size);
 
+/* Between begin and end BLAS runs with so many threads in this process; calls nest (also those of
+ * other sessions), and then the first one's count holds. The count before is put back at the end. */
+void weft__blas_begin(int threads);
+void weft__blas_end(void);
+
 #endif
