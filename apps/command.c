@@ -3,10 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-const command *const commands[] = {&tour_command,      &info_command,       &eval_command,
-                                   &random_command,    &fill_command,       &show_command,
-                                   &transpose_command, &reduce_command,     &cumsum_command,
-                                   &share_command,     &mandelbrot_command, NULL};
+const command *const commands[] = {&tour_command,
+                                   &info_command,
+                                   &eval_command,
+                                   &random_command,
+                                   &fill_command,
+                                   &show_command,
+                                   &transpose_command,
+                                   &reduce_command,
+                                   &cumsum_command,
+                                   &matmul_command,
+                                   &share_command,
+                                   &mandelbrot_command,
+                                   NULL};
 
 /* The options that every command takes, and those of the commands that compute or write. */
 typedef struct common {
