@@ -201,7 +201,61 @@ static void views_are_taken(void **state)
     free(memory);
 }
 
+static void check_same(weft_array **r, const char *text, weft_array *x)
+{
+    weft_array *wanted = NULL, *got = *r;
+    weft_value same;
+
+    check_ok(weft_eval(text, WEFT_VARS(x), &wanted));
+    check_int(weft_array_count(got), weft_array_count(wanted));
+    check_ok(weft_eval_value(test_session(), "all(got == wanted)", WEFT_VARS(got, wanted), &same));
+    check_int(same.as.i, 1);
+    weft_free(&wanted), weft_free(r);
+}
+
+static double own_number(int64_t i)
+{
+    return (double)i;
+}
+
+/* counts 0, 1, 2, 3, 0, 1, … of 1000 elements: three for every two, each block of four in places
+ * that are known. */
+static void repeats_by_counts(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *counts = NULL, *r = NULL, *y = NULL, *v = NULL;
+    void *memory;
+
+    (void)state;
+    check_ok(weft_arange(s, 0, 1500, 1, WEFT_INT64, &v));
+    check_ok(weft_arange(s, 0, 1000, 1, WEFT_INT64, &y));
+    check_ok(weft_eval("y % 4", WEFT_VARS(y), &counts));
+    make_laid_out(s, WEFT_SHAPE(1000), LAYOUT_UNEVEN, own_number, &x, &memory);
+    check_ok(weft_repeat_counts(x, counts, WEFT_FLAT, &r));
+    check_same(&r, "x//6*4 + where(x%6 == 0, 1, where(x%6 < 3, 2, 3))", v);
+    weft_free(&y);
+    check_ok(weft_reshape(x, WEFT_SHAPE(1000, 1), &y));
+    check_ok(weft_repeat_counts(y, counts, 0, &r));
+    weft_free(&y);
+    check_ok(weft_reshape(r, WEFT_SHAPE(1500), &y));
+    check_same(&y, "x//6*4 + where(x%6 == 0, 1, where(x%6 < 3, 2, 3))", v);
+    weft_free(&r);
+    weft_free(&y);
+    check_ok(weft_eval("counts - 1", WEFT_VARS(counts), &y));
+    check_status(weft_repeat_counts(x, y, 0, &r), WEFT_ERR_ARGUMENT);
+    check_status(weft_repeat_counts(x, v, 0, &r), WEFT_ERR_SHAPE);
+    check_status(weft_repeat_counts(x, x, 0, &r), WEFT_ERR_DTYPE);
+    check_status(weft_repeat_counts(x, counts, 1, &r), WEFT_ERR_ARGUMENT);
+    weft_free(&y);
+    check_ok(weft_zeros(s, WEFT_SHAPE(1000), WEFT_UINT8, &y));
+    check_ok(weft_repeat_counts(x, y, 0, &r));
+    check_int(weft_array_count(r), 0);
+    weft_free(&r), weft_free(&y), weft_free(&counts), weft_free(&x), weft_free(&v);
+    free(memory);
+}
+
 const struct CMUnitTest create_repeat_tests[] = {cmocka_unit_test(tiles),
+                                                 cmocka_unit_test(repeats_by_counts),
                                                  cmocka_unit_test(repeats),
                                                  cmocka_unit_test(repetitions_that_cannot_be),
                                                  cmocka_unit_test(grids),

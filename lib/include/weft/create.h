@@ -97,6 +97,12 @@ WEFT_API WEFT_NODISCARD weft_status weft_tiled(weft_array *a, weft_shape reps, w
 WEFT_API WEFT_NODISCARD weft_status weft_repeat(weft_array *a, int64_t count, int axis,
                                                 weft_array **r);
 
+/* numpy.repeat with an array of integers: element (or slice along the axis) i as often as counts[i]
+ * says. `counts` is 1-d with one for each, or one for all. `counts` is copied to every node, and 8
+ * bytes of memory per repeated element are used. Errors: a negative count, another length. */
+WEFT_API WEFT_NODISCARD weft_status weft_repeat_counts(weft_array *a, weft_array *counts, int axis,
+                                                       weft_array **r);
+
 /* The first two axes in each other's place, as for pictures, or in the order of the arrays. */
 typedef enum weft_indexing { WEFT_INDEXING_XY, WEFT_INDEXING_IJ } weft_indexing;
 
