@@ -10,6 +10,7 @@
 #include <weft.h>
 
 #include "layouts.h"
+#include "runtime/session.h"
 
 static double value_of(int64_t i)
 {
@@ -162,7 +163,43 @@ static void statistics_are_their_steps(void **state)
     free(memory);
 }
 
+static double whole(int64_t i)
+{
+    return (double)(i * 7 % 23);
+}
+
+/* Operands that come in pieces: each has its own rows, and no more. */
+static void pieces_are_reduced_once(void **state)
+{
+    static const char *const texts[] = {"sum(x, axis=1)", "max(x.T, axis=0)", "std(x, axis=1)",
+                                        "sum(x.T, axis=1)", "argmax(x, axis=1)"};
+    weft_session *s = test_session();
+    const int64_t usual = s->choices.answer[WEFT__STAGING_BYTES];
+
+    for (int layout = 0; layout < LAYOUTS; layout++) {
+        weft_array *x = NULL;
+        void *memory = NULL;
+
+        make_laid_out(s, WEFT_SHAPE(100, 40), layout, whole, &x, &memory);
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+            weft_array *r = NULL, *e = NULL;
+            weft_value same;
+
+            check_ok(weft_eval(texts[k], WEFT_VARS(x), &e));
+            s->choices.answer[WEFT__STAGING_BYTES] = 4096;
+            check_ok(weft_eval(texts[k], WEFT_VARS(x), &r));
+            s->choices.answer[WEFT__STAGING_BYTES] = usual;
+            check_ok(weft_eval_value(s, "all(r == e)", WEFT_VARS(r, e), &same));
+            check_int(same.as.i, 1);
+            weft_free(&r), weft_free(&e);
+        }
+        weft_free(&x);
+        free(memory);
+    }
+}
+
 const struct CMUnitTest reduce_axes_tests[] = {
+    cmocka_unit_test(pieces_are_reduced_once),
     cmocka_unit_test(statistics_are_their_steps),
     cmocka_unit_test(each_index_has_the_bits_of_its_elements_alone),
     {0},

@@ -5,6 +5,7 @@
 
 #include "harness.h"
 #include "layouts.h"
+#include "ops/tiling.h"
 
 static void *nothing; /* what an array needs that is not wrapped */
 
@@ -437,7 +438,37 @@ static void wrong_views(void **unused)
     check_ok(weft_broadcast_to(x, WEFT_SHAPE(3, 6, 5), &b));
     refused(weft_fill(b, (weft_value){WEFT_FLOAT64, {.f = 1}}, 0), WEFT_ERR_ARGUMENT, "repeat");
     refused(weft_assign(x, b), WEFT_ERR_SHAPE, "does not broadcast to (6, 5)");
+    {
+        weft_array *places = NULL, *mask = NULL, *values = NULL;
+        double here[90] = {0};
+
+        check_ok(weft_zeros(s, WEFT_SHAPE(1), WEFT_INT64, &places));
+        check_ok(weft_ones(s, WEFT_SHAPE(3, 6, 5), WEFT_BOOL, &mask));
+        check_ok(weft_ones(s, WEFT_SHAPE(1), WEFT_FLOAT64, &values));
+        refused(weft_put_indices(b, places, values, WEFT_INDEX_RAISE), WEFT_ERR_ARGUMENT, "repeat");
+        refused(weft_put_where(b, mask, values), WEFT_ERR_ARGUMENT, "repeat");
+        refused(weft_put(b, &(weft_box){{0}, {weft_rank(s) ? 0 : 3, 6, 5}}, here),
+                WEFT_ERR_ARGUMENT, "repeat");
+        weft_free(&places), weft_free(&mask), weft_free(&values);
+    }
+    refused(
+        weft_view_items(
+            x, 2, (weft_slice[]){{.kind = (weft_slice_kind)9}, {.kind = (weft_slice_kind)9}}, &v),
+        WEFT_ERR_ARGUMENT, "item 0");
     weft_free(&x), weft_free(&b);
+}
+
+/* So many matrices that their boxes are more than there can be tiles: flat tiles are left. */
+static void more_boxes_than_tiles(void **unused)
+{
+    const int64_t n = (int64_t)WEFT__MAX_TILES + 10;
+    const weft_shape shape = WEFT_SHAPE(n, 8, 8);
+    const weft__map turned = {0, {64, 1, 8}};
+    weft__tiling tiling = weft__tiling_flat((weft__run){0, n * 64}, 65536);
+
+    (void)unused;
+    weft__tiling_box(&tiling, &shape, &turned, 8);
+    check_true(tiling.tiles > 0 && tiling.tiles <= WEFT__MAX_TILES);
 }
 
 /* Views are made without a message. */
@@ -465,5 +496,6 @@ const struct CMUnitTest view_tests[] = {cmocka_unit_test(views_are_read),
                                         cmocka_unit_test(large_transposes_in_pieces),
                                         cmocka_unit_test(other_views),
                                         cmocka_unit_test(wrong_views),
+                                        cmocka_unit_test(more_boxes_than_tiles),
                                         cmocka_unit_test(views_make_no_calls),
                                         {0}};

@@ -119,6 +119,10 @@ weft_status weft__slicing_apply(weft__slicing *slicing, weft_shape *shape, int c
     making m = {.old = slicing, .source = shape};
     weft_status status;
 
+    for (int i = 0; i < count; i++)
+        if ((unsigned)items[i].kind > WEFT_SLICE_ELLIPSIS)
+            return weft__error_set(error, WEFT_ERR_ARGUMENT, "item %d of a slice has kind %d", i,
+                                   (int)items[i].kind);
     memcpy(m.slicing.start, slicing->start, sizeof m.slicing.start);
     if (named > shape->ndim)
         return weft__error_set(error, WEFT_ERR_SHAPE,

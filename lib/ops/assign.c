@@ -18,6 +18,9 @@ weft_status weft__assign(const char *operation, weft_array *target, weft_array *
     char text[32];
     weft_status status;
 
+    status = weft__array_result_view(s, operation, target->shape, target->dtype, NULL, &target);
+    if (status != WEFT_OK)
+        return status;
     (void)snprintf(text, sizeof text, "%s(x)", weft_dtype_name(target->dtype));
     status = weft__plan_create(text, 1, &var, &error, &plan);
     if (status != WEFT_OK)

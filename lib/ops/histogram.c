@@ -93,6 +93,10 @@ static weft_status find_range(histogram *h, const weft_histogram_options *o, dou
         return weft_fail(h->a->session, WEFT_ERR_ARGUMENT,
                          "%s: the %s range from %.17g to %.17g is not finite", h->operation,
                          is_given ? "given" : "elements'", *low, *high);
+    if (!isfinite(*high - *low))
+        return weft_fail(h->a->session, WEFT_ERR_ARGUMENT,
+                         "%s: the range from %.17g to %.17g is wider than float64 tells",
+                         h->operation, *low, *high);
     if (*low == *high) {
         *low = rounded(h, *low - 0.5);
         *high = rounded(h, *high + 0.5);

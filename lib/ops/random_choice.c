@@ -24,6 +24,10 @@ static weft_status order(weft_session *s, const char *operation, int64_t n, weft
     if (n < 0 || count > n)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %lld out of %lld without replacement",
                          operation, (long long)count, (long long)n);
+    if (n > WEFT__MOST_ORDERED)
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "%s: a population of %lld without replacement; at most %lld", operation,
+                         (long long)n, (long long)WEFT__MOST_ORDERED);
     WEFT__TRY(weft__index_make(s, operation, shape, WEFT_INT64, false, &work));
     WEFT__TRY(weft__random_order(work, n, key));
     WEFT__TRY(weft__index_deliver(s, operation, &work, r));

@@ -85,6 +85,8 @@ fail:
     return status;
 }
 
+static const double LEAST = 1e-300; /* the logarithm of a power of 1/a is still finite */
+
 weft_status weft_random_beta(weft_session *s, weft_shape shape, weft_dtype dtype, double a,
                              double b, weft_random_key key, weft_array **result)
 {
@@ -100,9 +102,10 @@ weft_status weft_random_beta(weft_session *s, weft_shape shape, weft_dtype dtype
         return WEFT_ERR_ARGUMENT;
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, result));
     WEFT__TRY(weft__drawing_is_float(s, &d));
-    if (!(a > 0 && isfinite(a) && b > 0 && isfinite(b)))
+    if (!(a >= LEAST && isfinite(a) && b >= LEAST && isfinite(b)))
         return weft_fail(s, WEFT_ERR_ARGUMENT,
-                         "weft_random_beta: a = %.17g and b = %.17g: finite and above 0", a, b);
+                         "weft_random_beta: a = %.17g and b = %.17g: finite and at least 1e-300", a,
+                         b);
     return weft__drawing_finish(s, &d, &shape, result);
 fail:
     return status;

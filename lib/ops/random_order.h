@@ -7,6 +7,9 @@
 
 #include "array/array.h"
 
+/* Keys are drawn in tiles of 2^16, of which there are fewer than 2^24. */
+#define WEFT__MOST_ORDERED (INT64_C(1) << 39)
+
 /* Inside an entered operation: the int64 elements of `r` become the first of a random order of
  * 0 … n - 1, n ≥ the count of r; symmetric but for memory. Ends with a barrier. */
 weft_status weft__random_order(weft_array *r, int64_t n, weft_random_key key);

@@ -210,7 +210,8 @@ static weft_status reduce_pieces(reduction *r)
     WEFT__TRY(open_scratch(r));
     for (int64_t k = 0; k < pieces; k++) {
         WEFT__TRY(weft__evaluate_fetch(r->e, k));
-        r->kept = is_all_here(r) ? weft__array_node_run(r->target) : kept_of_rows(r, l->here);
+        r->kept = is_all_here(r) && pieces == 1 ? weft__array_node_run(r->target)
+                                                : kept_of_rows(r, l->here);
         WEFT__TRY(reduce_piece(r));
     }
 fail:

@@ -85,8 +85,11 @@ void weft__tiling_box(weft__tiling *tiling, const weft_shape *shape, const weft_
     t.rows = weft__min64(ROWS, shape->extent[across]);
     t.columns = ELEMENTS / t.rows;
     cut_rows(&t, shape);
-    for (t.tiles = count_boxes(&t); t.tiles > WEFT__MAX_TILES; t.tiles = count_boxes(&t))
+    for (t.tiles = count_boxes(&t); t.tiles > WEFT__MAX_TILES; t.tiles = count_boxes(&t)) {
+        if (t.rows >= t.shape.extent[across] && t.columns >= t.shape.extent[inner])
+            return;
         t.rows *= 2, t.columns *= 2;
+    }
     *tiling = t;
 }
 

@@ -93,7 +93,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_random_gamma(weft_session *s, weft_shap
 
 /* Collective. Beta on [0, 1]: X / (X + Y) of two gammas (parts 0 and 1), by their logarithms where
  * a or b is below 1, so that small ones do not give 0 / 0. float64 or (rounded) float32. Errors: a
- * or b <= 0 or not finite. */
+ * or b below 1e-300 or not finite. */
 WEFT_API WEFT_NODISCARD weft_status weft_random_beta(weft_session *s, weft_shape shape,
                                                      weft_dtype dtype, double a, double b,
                                                      weft_random_key key, weft_array **result);
@@ -117,7 +117,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_random_binomial(weft_session *s, weft_s
 /* Collective. A permutation of 0 … n - 1, int64, 1-d, each equally likely: the indices in the order
  * of their random 64-bit keys, of which equal ones are told apart by 64 more. Each node draws all
  * keys twice (about 3 ns each on one core) and keeps and sorts those of its own places; between
- * nodes nothing is sent, and 24 bytes a place are held. Errors: n < 0. */
+ * nodes nothing is sent, and 24 bytes a place are held. Errors: n < 0 or over 2^39. */
 WEFT_API WEFT_NODISCARD weft_status weft_random_permutation(weft_session *s, int64_t n,
                                                             weft_random_key key, weft_array **r);
 
@@ -129,7 +129,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_random_shuffle(weft_array *a, weft_rand
  * replacement: the head of the permutation above, at its cost. With replacement: integers as
  * weft_random_integers gives them, or, with the n probabilities p (NULL: all alike; the same on
  * every rank), the places that NumPy's Generator(Philox(key=seed)).choice gives. Errors: more
- * than n without replacement, p without replacement, p negative or not summing to 1 within
+ * than n, or n over 2^39, without replacement, p without replacement, p negative or not summing to 1 within
  * 1.5e-8, n < 0, or n = 0 for elements. */
 WEFT_API WEFT_NODISCARD weft_status weft_random_choice(weft_session *s, int64_t n, weft_shape shape,
                                                        bool replace, const double *p,
