@@ -18,6 +18,7 @@
 #include <weft/scan.h>
 #include <weft/session.h>
 #include <weft/statistics.h>
+#include <weft/threads.h>
 #include <weft/status.h>
 #include <weft/version.h>
 #include <weft/view.h>

@@ -33,6 +33,7 @@ struct weft_session {
     weft__memories memory;
     const weft__kernels *kernels;
     weft__choices choices;
+    int blas_threads; /* as the user wants them; 0: as chosen */
     void **scratch; /* one per thread, made by the layer that uses it */
     void (*scratch_free)(void **scratch);
     weft__watch watch;
