@@ -10,12 +10,15 @@ target_include_directories(weft_flags INTERFACE ${PROJECT_BINARY_DIR}/generated)
 if(WEFT_WERROR)
     target_compile_options(weft_flags INTERFACE -Werror)
 endif()
+# What is linked with a sanitized library needs the sanitizer's runtime as well.
+add_library(weft_sanitizers INTERFACE)
 if(WEFT_SANITIZE)
     # A float that no integer holds is cast as the processor does it, which is what NumPy gives.
     target_compile_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE} -fno-sanitize-recover=all
                                              -fno-sanitize=float-cast-overflow
                                              -fno-omit-frame-pointer)
-    target_link_options(weft_flags INTERFACE -fsanitize=${WEFT_SANITIZE})
+    target_link_options(weft_sanitizers INTERFACE -fsanitize=${WEFT_SANITIZE})
+    target_link_libraries(weft_flags INTERFACE weft_sanitizers)
 endif()
 
 set(CMAKE_C_STANDARD 17)
@@ -24,6 +27,7 @@ set(CMAKE_C_EXTENSIONS ON)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_INSTALL_RPATH $ORIGIN/../${CMAKE_INSTALL_LIBDIR})
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
 set(WEFT_WARNINGS -Wall -Wextra -Wshadow)
 set(WEFT_LIB_WARNINGS ${WEFT_WARNINGS} -Wconversion)
 

@@ -1,4 +1,5 @@
-# Every library Weft stands on, each as one imported target.
+# Every library Weft stands on, each as one imported target. WEFT_PRIVATE_LIBRARIES lists what a
+# program linked with libweft.a must name too, for WeftConfig.cmake and weft.pc.
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -9,16 +10,20 @@ pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
 
+set(WEFT_PRIVATE_LIBRARIES ${HWLOC_LDFLAGS})
+
 # OpenBLAS by preference: its thread count can be set, and its headers are known.
 add_library(weft_blas INTERFACE)
 pkg_check_modules(OPENBLAS IMPORTED_TARGET openblas)
 if(OPENBLAS_FOUND)
     target_link_libraries(weft_blas INTERFACE PkgConfig::OPENBLAS)
     set(WEFT__HAVE_OPENBLAS 1)
+    list(APPEND WEFT_PRIVATE_LIBRARIES ${OPENBLAS_LDFLAGS})
 else()
     find_package(BLAS REQUIRED)
     find_package(LAPACK REQUIRED)
     target_link_libraries(weft_blas INTERFACE LAPACK::LAPACK BLAS::BLAS)
+    list(APPEND WEFT_PRIVATE_LIBRARIES ${LAPACK_LIBRARIES} ${BLAS_LIBRARIES})
 endif()
 
 # LAPACKE comes after OpenBLAS, so that the LAPACK it calls is OpenBLAS's own.
@@ -26,6 +31,7 @@ pkg_check_modules(LAPACKE IMPORTED_TARGET lapacke)
 if(LAPACKE_FOUND)
     target_link_libraries(weft_blas INTERFACE PkgConfig::LAPACKE)
     set(WEFT__HAVE_LAPACKE 1)
+    list(APPEND WEFT_PRIVATE_LIBRARIES ${LAPACKE_LDFLAGS})
 endif()
 
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h)
@@ -36,4 +42,5 @@ mark_as_advanced(RANDOM123_INCLUDE_DIR)
 
 if(PNG_FOUND)
     set(WEFT__HAVE_PNG 1)
+    list(APPEND WEFT_PRIVATE_LIBRARIES ${PNG_LIBRARIES})
 endif()

@@ -1,0 +1,45 @@
+# What `cmake --install` puts where: headers, both libraries, and how other builds find them
+# (find_package, pkg-config). Nothing installed holds the prefix, so that the tree can be moved.
+
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Weft)
+set(generated_dir ${PROJECT_BINARY_DIR}/package)
+
+install(TARGETS weft EXPORT WeftTargets
+        RUNTIME COMPONENT runtime
+        LIBRARY COMPONENT runtime NAMELINK_COMPONENT development)
+install(TARGETS weft_static EXPORT WeftStaticTargets ARCHIVE COMPONENT development)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        COMPONENT development)
+
+install(EXPORT WeftTargets NAMESPACE Weft:: DESTINATION ${package_dir} COMPONENT development)
+install(EXPORT WeftStaticTargets NAMESPACE Weft:: DESTINATION ${package_dir}
+        COMPONENT development)
+configure_package_config_file(
+    ${PROJECT_SOURCE_DIR}/cmake/WeftConfig.cmake.in ${generated_dir}/WeftConfig.cmake
+    INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(${generated_dir}/WeftConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${generated_dir}/WeftConfig.cmake ${generated_dir}/WeftConfigVersion.cmake
+        DESTINATION ${package_dir} COMPONENT development)
+
+# weft.pc: the way from its own folder to the prefix, and MPI as this build found it.
+file(RELATIVE_PATH WEFT_PC_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+string(REGEX REPLACE "/$" "" WEFT_PC_PREFIX "${WEFT_PC_PREFIX}")
+set(WEFT_PC_MPI_CFLAGS "")
+foreach(directory IN LISTS MPI_C_INCLUDE_DIRS)
+    string(APPEND WEFT_PC_MPI_CFLAGS " -I${directory}")
+endforeach()
+list(JOIN MPI_C_LIBRARIES " " WEFT_PC_MPI_LIBS)
+set(WEFT_PC_LIBS "")
+foreach(library IN LISTS WEFT_PRIVATE_LIBRARIES WEFT_MATH_LIBRARIES)
+    if(library MATCHES "^[-/]")
+        string(APPEND WEFT_PC_LIBS " ${library}")
+    else()
+        string(APPEND WEFT_PC_LIBS " -l${library}")
+    endif()
+endforeach()
+configure_file(${PROJECT_SOURCE_DIR}/cmake/weft.pc.in ${generated_dir}/weft.pc @ONLY)
+install(FILES ${generated_dir}/weft.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+        COMPONENT development)

@@ -1,0 +1,42 @@
+# What the scripts of this folder share: where the installed tree is, and how programs are run.
+# shellcheck shell=sh disable=SC2034
+
+cd "$TMPDIR"
+installed=$WEFT_BUILD/installed
+libdir=$(sed -n 's/^CMAKE_INSTALL_LIBDIR:PATH=//p' "$WEFT_BUILD/CMakeCache.txt")
+examples=$WEFT_SOURCE/docs/examples
+export PKG_CONFIG_PATH="$installed/$libdir/pkgconfig"
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+# A sanitized library wants sanitized programs.
+plain_build() {
+    if grep -q '^WEFT_SANITIZE:STRING=.' "$WEFT_BUILD/CMakeCache.txt"; then
+        echo "consumers are not built against a sanitized library"
+        exit 78
+    fi
+}
+
+# run_on RANKS PROGRAM…
+run_on() {
+    ranks=$1
+    shift
+    WEFT_THREADS=1 "$MPIRUN" --bind-to none -n "$ranks" "$@" ||
+        fail "on $ranks ranks '$*' gave $?"
+}
+
+# Configures and builds a CMake project of the examples into ./build against the installed tree.
+build_project() {
+    cmake -S "$examples/$1" -B build -DCMAKE_PREFIX_PATH="$installed" -DCMAKE_BUILD_TYPE=Release \
+        >configure.txt 2>&1 || {
+        cat configure.txt
+        fail "cmake of $1 failed"
+    }
+    cmake --build build >build.txt 2>&1 || {
+        cat build.txt
+        fail "building $1 failed"
+    }
+}
