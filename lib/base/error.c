@@ -27,7 +27,8 @@ const char *weft_status_name(weft_status status)
     static const char *const names[] = {
         "success",      "argument error", "shape error",   "dtype error", "syntax error",
         "memory error", "file error",     "format error",  "MPI error",   "mismatched calls",
-        "system error", "user error",     "not supported",
+        "system error", "user error",     "not supported", "singular matrix",
+        "not positive definite", "not converged", "not finite",
     };
 
     if ((int)status < 0 || (size_t)status >= sizeof names / sizeof names[0])

@@ -11,12 +11,14 @@
 #include <weft/file.h>
 #include <weft/index.h>
 #include <weft/layout.h>
+#include <weft/linalg.h>
 #include <weft/matmul.h>
 #include <weft/portability.h>
 #include <weft/random.h>
 #include <weft/reduce.h>
 #include <weft/scan.h>
 #include <weft/session.h>
+#include <weft/solve.h>
 #include <weft/statistics.h>
 #include <weft/threads.h>
 #include <weft/status.h>

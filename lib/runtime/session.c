@@ -95,6 +95,10 @@ static weft_status decide_share(weft_session *s)
     question.allowed = weft__topology_allowed(s->topology);
     s->found.allowed_cores = weft__topology_cores(s->topology, &question.allowed);
     status = weft__share_decide(s->topology, &question, &error, &s->share);
+    for (int i = 0; i < c->node_size; i++)
+        weft__cpuset_merge(&s->node_mask, &masks[i]);
+    if (s->share.widened)
+        s->node_mask = question.allowed;
     free(masks);
     if (status != WEFT_OK)
         return weft_fail(s, status, "%s", error.message);

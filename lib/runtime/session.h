@@ -9,6 +9,7 @@
 #include "kernels/table.h"
 #include "runtime/choose.h"
 #include "runtime/comm.h"
+#include "runtime/cpuset.h"
 #include "runtime/gang.h"
 #include "runtime/memory.h"
 #include "runtime/node.h"
@@ -27,6 +28,7 @@ struct weft_session {
     weft__comms comms;
     weft__topology *topology;
     weft__share share;
+    weft__cpuset node_mask; /* all that the masks of the node's ranks allow, and their shares */
     weft__node node;
     weft__pool *pool;
     weft__deck own_deck; /* tiles of this rank alone */

@@ -25,7 +25,11 @@ typedef enum weft_status {
     WEFT_ERR_MISMATCH = 9, /* ranks made different calls; the session is poisoned */
     WEFT_ERR_SYSTEM = 10,  /* threads, locks, topology: the operating system refused */
     WEFT_ERR_USER = 11,    /* a function of the caller's reported a failure */
-    WEFT_ERR_UNSUPPORTED = 12 /* this build or this file type cannot do it */
+    WEFT_ERR_UNSUPPORTED = 12, /* this build or this file type cannot do it */
+    WEFT_ERR_SINGULAR = 13,    /* a matrix without an inverse */
+    WEFT_ERR_NOT_POSITIVE_DEFINITE = 14,
+    WEFT_ERR_NOT_CONVERGED = 15, /* an iteration ended without a result */
+    WEFT_ERR_NOT_FINITE = 16     /* NaN or infinity where finite numbers are needed */
 } weft_status;
 
 /* Local. The status in words, "shape error"; never NULL, static storage. */

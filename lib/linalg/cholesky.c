@@ -1,0 +1,108 @@
+/* weft_cholesky. */
+#include <weft/create.h>
+#include <weft/eval.h>
+
+#include "linalg/certify.h"
+#include "linalg/dense.h"
+#include "linalg/lapack.h"
+#include "linalg/operands.h"
+#include "linalg/solo.h"
+
+#include <weft/solve.h>
+
+typedef struct factoring {
+    weft_array *d;
+    int n;
+    bool with_rcond;
+} factoring;
+
+/* LAPACK reads the lower triangle of a C matrix as the upper one of its transpose. */
+static void factor(void *context, weft__report *report)
+{
+    const factoring *f = context;
+    const weft__lapack *lapack = weft__lapack_of(f->d->dtype);
+    void *a = weft__dense_data(f->d);
+
+    report->info = lapack->potrf('U', f->n, a, f->n);
+    report->number[0] = 0;
+    if (report->info == 0 && f->with_rcond &&
+        lapack->trcon('U', f->n, a, f->n, &report->number[0]) != 0)
+        report->info = WEFT__NO_WORKSPACE;
+}
+
+static weft_status refuse(const weft__call *call, int64_t minor)
+{
+    return weft_fail(call->s, WEFT_ERR_NOT_POSITIVE_DEFINITE,
+                     "%s: the matrix is not positive definite: its leading minor of order %lld is "
+                     "not",
+                     call->operation, (long long)minor);
+}
+
+/* Of the part that was read: of the triangle and its mirror image. */
+static weft_status certify(weft__call *call, weft_array *a, weft_array *l)
+{
+    const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}, {"l", l, {WEFT_BOOL, {0}}}};
+    weft_array *whole = NULL, *low = NULL, *adjoint = NULL;
+    weft_status status = WEFT_OK;
+
+    if (!call->options.certificate || call->options.flags & WEFT_OVERWRITE || a->count == 0)
+        return status;
+    WEFT__TRY(weft_tril(a, -1, &low));
+    WEFT__TRY(weft_eval("conj(l.T)", (weft_vars){1, &vars[1]}, &adjoint));
+    WEFT__TRY(weft_tril(a, 0, &whole));
+    {
+        const weft_var both[] = {{"w", whole, {WEFT_BOOL, {0}}}, {"s", low, {WEFT_BOOL, {0}}}};
+        weft_array *sum = NULL;
+
+        WEFT__TRY(weft_eval("w + conj(s.T)", (weft_vars){2, both}, &sum));
+        weft_free(&whole);
+        whole = sum;
+    }
+    status = weft__certify_product(whole, l, adjoint, &call->certificate.residual);
+fail:
+    weft_free(&whole), weft_free(&low), weft_free(&adjoint);
+    return status;
+}
+
+weft_status weft_cholesky(weft_array *a, weft_array **l)
+{
+    return weft_cholesky_with(a, NULL, l);
+}
+
+weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options, weft_array **l)
+{
+    weft__call call;
+    weft__report report = {0};
+    factoring f = {0};
+    weft_array *kept = NULL, *made = NULL;
+    weft_status status;
+
+    if (!a || !l)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft__call_begin("weft_cholesky", a, NULL, options, &call));
+    WEFT__TRY(weft__refuse_not_square(&call, a));
+    WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *l));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    if (call.options.certificate && *l)
+        WEFT__TRY(weft_copy(a, &kept)); /* l may be a */
+    WEFT__TRY(weft__dense_copy(a, call.dtype, false, call.options.flags & WEFT_OVERWRITE, &f.d));
+    weft__call_prepared(&call);
+    f.n = (int)a->shape.extent[0];
+    f.with_rcond = call.options.certificate != NULL;
+    if (f.n > 0)
+        WEFT__TRY(
+            weft__solo(call.s, call.operation, call.options.blas_threads, factor, &f, &report));
+    if (report.info > 0) {
+        status = refuse(&call, report.info);
+        goto fail;
+    }
+    weft__call_factored(&call);
+    call.certificate.rcond = report.number[0] * report.number[0];
+    WEFT__TRY(weft_tril(f.d, 0, &made));
+    WEFT__TRY(weft__dense_deliver(made, false, l));
+    WEFT__TRY(certify(&call, kept ? kept : a, *l));
+    weft__call_end(&call);
+fail:
+    weft_free(&f.d), weft_free(&kept), weft_free(&made);
+    return status;
+}

@@ -1,0 +1,158 @@
+#include "linalg/operands.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+
+#include <weft/eval.h>
+#include <weft/view.h>
+
+#include "base/hash.h"
+
+static weft_status check_options(const weft__call *c)
+{
+    if (c->options.driver < 0 || c->options.driver >= WEFT_DRIVERS)
+        return weft_fail(c->s, WEFT_ERR_ARGUMENT, "%s: there is no driver %d", c->operation,
+                         (int)c->options.driver);
+    if (c->options.blas_threads < 0)
+        return weft_fail(c->s, WEFT_ERR_ARGUMENT, "%s: %d BLAS threads", c->operation,
+                         c->options.blas_threads);
+    return WEFT_OK;
+}
+
+weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b,
+                             const weft_linalg_options *options, weft__call *call)
+{
+    uint64_t hash = weft__hash_text(0, operation);
+
+    *call = (weft__call){.s = a->session, .operation = operation, .start = weft_seconds()};
+    if (options)
+        call->options = *options;
+    call->certificate = (weft_certificate){.driver = "lapack",
+                                           .grid = {1, 1},
+                                           .residual = NAN,
+                                           .orthogonality = NAN,
+                                           .rcond = NAN,
+                                           .bound = NAN};
+    if (b && b->session != a->session)
+        return weft_fail(call->s, WEFT_ERR_ARGUMENT, "%s: an array of another session", operation);
+    call->dtype = weft_dtype_promote(a->dtype, b ? b->dtype : a->dtype);
+    if (call->dtype < WEFT_FLOAT32)
+        call->dtype = WEFT_FLOAT64;
+    hash = weft__hash_word(hash, weft__array_hash(a));
+    hash = weft__hash_word(hash, b ? weft__array_hash(b) : 0);
+    hash = weft__hash_word(hash, (uint64_t)call->options.driver);
+    hash = weft__hash_word(hash, call->options.flags);
+    hash = weft__hash_word(hash, (uint64_t)call->options.blas_threads);
+    weft__remember(call->s, weft__hash_word(hash, call->options.certificate != NULL));
+    return check_options(call);
+}
+
+void weft__call_prepared(weft__call *call)
+{
+    call->prepared = weft_seconds();
+}
+
+void weft__call_factored(weft__call *call)
+{
+    call->factored = weft_seconds();
+}
+
+void weft__call_end(weft__call *call)
+{
+    const double now = weft_seconds();
+
+    call->certificate.seconds = now - call->start;
+    call->certificate.prepare_seconds = call->prepared - call->start;
+    call->certificate.factor_seconds = call->factored - call->prepared;
+    call->certificate.deliver_seconds = now - call->factored;
+    if (call->options.certificate)
+        *call->options.certificate = call->certificate;
+}
+
+weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a)
+{
+    char shape[256];
+
+    (void)weft_shape_format(&a->shape, shape, sizeof shape);
+    if (a->shape.ndim != 2)
+        return weft_fail(call->s, WEFT_ERR_SHAPE, "%s needs a matrix, not an array of shape %s",
+                         call->operation, shape);
+    if (a->shape.extent[0] > INT_MAX || a->shape.extent[1] > INT_MAX)
+        return weft_fail(call->s, WEFT_ERR_UNSUPPORTED,
+                         "%s of shape %s: LAPACK counts rows and columns in 32 bits",
+                         call->operation, shape);
+    return WEFT_OK;
+}
+
+weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a)
+{
+    char shape[256];
+    weft_status status = weft__refuse_no_matrix(call, a);
+
+    if (status != WEFT_OK || a->shape.extent[0] == a->shape.extent[1])
+        return status;
+    (void)weft_shape_format(&a->shape, shape, sizeof shape);
+    return weft_fail(call->s, WEFT_ERR_SHAPE, "%s needs a square matrix, not one of shape %s",
+                     call->operation, shape);
+}
+
+weft_status weft__refuse_shapes(const weft__call *call, const weft_array *a, const weft_array *b,
+                                const char *why)
+{
+    char left[256], right[256];
+
+    (void)weft_shape_format(&a->shape, left, sizeof left);
+    (void)weft_shape_format(&b->shape, right, sizeof right);
+    return weft_fail(call->s, WEFT_ERR_SHAPE, "%s of shapes %s and %s: %s", call->operation, left,
+                     right, why);
+}
+
+/* The place and the value of the first element that is not finite. */
+static weft_status name_first(const weft__call *call, const char *name, weft_array *a)
+{
+    const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}};
+    weft_value place, value;
+    weft_array *element = NULL;
+    char index[64], number[96];
+    weft_status status;
+
+    WEFT__TRY(weft_eval_value(call->s, "argmax(~isfinite(a))", (weft_vars){1, vars}, &place));
+    if (a->shape.ndim == 2)
+        (void)snprintf(index, sizeof index, "%lld, %lld",
+                       (long long)(place.as.i / a->shape.extent[1]),
+                       (long long)(place.as.i % a->shape.extent[1]));
+    else
+        (void)snprintf(index, sizeof index, "%lld", (long long)place.as.i);
+    WEFT__TRY(weft_view(a, index, &element));
+    WEFT__TRY(weft_item(element, &value));
+    (void)weft_value_format(value, number, sizeof number);
+    status =
+        weft_fail(call->s, WEFT_ERR_NOT_FINITE, "%s: %s[%s] is %s: only finite numbers can be used",
+                  call->operation, name, index, number);
+fail:
+    weft_free(&element);
+    return status;
+}
+
+weft_status weft__refuse_not_finite(const weft__call *call, const char *name, weft_array *a)
+{
+    const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}};
+    weft_value all;
+    weft_status status;
+
+    if (a->dtype < WEFT_FLOAT32 || a->count == 0)
+        return WEFT_OK;
+    WEFT__TRY(weft_eval_value(call->s, "all(isfinite(a))", (weft_vars){1, vars}, &all));
+    if (!all.as.i)
+        status = name_first(call, name, a);
+fail:
+    return status;
+}
+
+const char *weft_driver_name(weft_driver driver)
+{
+    static const char *const names[WEFT_DRIVERS] = {"auto", "lapack", "scalapack", "gesvd"};
+
+    return driver >= 0 && driver < WEFT_DRIVERS ? names[driver] : NULL;
+}

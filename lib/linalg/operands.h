@@ -1,0 +1,42 @@
+/* What every function of dense linear algebra asks of its operands. */
+#ifndef WEFT__LINALG_OPERANDS_H
+#define WEFT__LINALG_OPERANDS_H
+
+#include <weft/linalg.h>
+
+#include "array/array.h"
+
+/* The call of a public function: what its sentences and its certificate are about. */
+typedef struct weft__call {
+    weft_session *s;
+    const char *operation;
+    weft_linalg_options options;
+    weft_dtype dtype; /* of the factorisation */
+    double start, prepared, factored;
+    weft_certificate certificate;
+} weft__call;
+
+/* Logically collective. Begins a call on `a` and, unless NULL, b; options may be NULL. Errors:
+ * another session, unknown driver, negative threads. */
+weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b,
+                             const weft_linalg_options *options, weft__call *call);
+
+/* Fills the caller's certificate, if he wants one, with the times and what `call` has. */
+void weft__call_end(weft__call *call);
+
+/* Marks the end of a part. */
+void weft__call_prepared(weft__call *call);
+void weft__call_factored(weft__call *call);
+
+/* Symmetric: a has two dimensions, of at most 2^31 - 1; is square. */
+weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a);
+weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a);
+
+/* Collective. Names the place of the first NaN or infinity of `a`, which is called `name`. */
+weft_status weft__refuse_not_finite(const weft__call *call, const char *name, weft_array *a);
+
+/* A sentence about two shapes. */
+weft_status weft__refuse_shapes(const weft__call *call, const weft_array *a, const weft_array *b,
+                                const char *why);
+
+#endif

@@ -1,0 +1,111 @@
+/* weft_solve and the LU handle. */
+#include <math.h>
+
+#include "linalg/certify.h"
+#include "linalg/dense.h"
+#include "linalg/lu.h"
+
+static weft_status check_known(const weft__call *call, const weft_array *a, const weft_array *b)
+{
+    if (b->shape.ndim < 1 || b->shape.ndim > 2)
+        return weft__refuse_shapes(call, a, b,
+                                   "the right-hand side is a vector or a matrix of columns");
+    if (b->shape.extent[0] != a->shape.extent[0])
+        return weft__refuse_shapes(call, a, b,
+                                   "the right-hand side has not as many rows as the matrix");
+    return b->shape.ndim == 2 ? weft__refuse_no_matrix(call, b) : WEFT_OK;
+}
+
+weft_status weft_solve(weft_array *a, weft_array *b, weft_array **x)
+{
+    return weft_solve_with(a, b, NULL, x);
+}
+
+static weft_status certify(weft__call *call, weft_array *a, weft_array *x, weft_array *b)
+{
+    if (!call->options.certificate || call->options.flags & WEFT_OVERWRITE)
+        return WEFT_OK;
+    return weft__certify_system(a, x, b, &call->certificate.residual);
+}
+
+weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_options *options,
+                            weft_array **x)
+{
+    weft__call call;
+    weft_lu *lu = NULL;
+    weft_array *known = NULL, *kept = NULL;
+    int64_t zero_pivot = 0;
+    weft_status status;
+
+    if (!a || !b || !x)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft__call_begin("weft_solve", a, b, options, &call));
+    WEFT__TRY(weft__refuse_not_square(&call, a));
+    WEFT__TRY(check_known(&call, a, b));
+    WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, call.dtype, *x));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    WEFT__TRY(weft__refuse_not_finite(&call, "b", b));
+    if (call.options.certificate && *x)
+        WEFT__TRY(weft_copy(b, &kept)); /* x may be b */
+    WEFT__TRY(weft__lu_factor(&call, a, call.options.certificate != NULL, &lu, &zero_pivot));
+    if (zero_pivot > 0) {
+        status = weft__lu_refuse_singular(&call, lu->n, zero_pivot);
+        goto fail;
+    }
+    WEFT__TRY(weft__lu_apply(lu, call.operation, b, x));
+    call.certificate.rcond = lu->rcond;
+    weft__call_factored(&call);
+    WEFT__TRY(certify(&call, a, *x, kept ? kept : b));
+    weft__call_end(&call);
+fail:
+    weft_lu_free(&lu);
+    weft_free(&known);
+    weft_free(&kept);
+    return status;
+}
+
+weft_status weft_lu_create(weft_array *a, const weft_linalg_options *options, weft_lu **lu)
+{
+    weft__call call;
+    weft_lu *made = NULL;
+    int64_t zero_pivot = 0;
+    weft_status status;
+
+    if (!a || !lu || *lu)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft__call_begin("weft_lu_create", a, NULL, options, &call));
+    WEFT__TRY(weft__refuse_not_square(&call, a));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    WEFT__TRY(weft__lu_factor(&call, a, true, &made, &zero_pivot));
+    if (zero_pivot > 0) {
+        status = weft__lu_refuse_singular(&call, made->n, zero_pivot);
+        goto fail;
+    }
+    call.certificate.rcond = made->rcond;
+    weft__call_end(&call);
+    *lu = made;
+    return WEFT_OK;
+fail:
+    weft_lu_free(&made);
+    return status;
+}
+
+weft_status weft_lu_solve(weft_lu *lu, weft_array *b, weft_array **x)
+{
+    weft__call call;
+    weft_status status;
+
+    if (!lu || !b || !x)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft__call_begin("weft_lu_solve", b, lu->factors, NULL, &call));
+    call.dtype = lu->dtype;
+    WEFT__TRY(check_known(&call, lu->factors, b));
+    if (!weft_can_cast(b->dtype, lu->dtype, WEFT_CASTING_SAME_KIND))
+        return weft_fail(call.s, WEFT_ERR_DTYPE, "weft_lu_solve: b is %s and the factors are %s",
+                         weft_dtype_name(b->dtype), weft_dtype_name(lu->dtype));
+    WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, lu->dtype, *x));
+    WEFT__TRY(weft__refuse_not_finite(&call, "b", b));
+    status = weft__lu_apply(lu, call.operation, b, x);
+fail:
+    return status;
+}

@@ -1,0 +1,20 @@
+/* Lending the cores of a node to one rank, for a call of threaded BLAS or LAPACK on the node's
+ * memory. The other ranks sleep in a barrier meanwhile. */
+#ifndef WEFT__RUNTIME_LEND_H
+#define WEFT__RUNTIME_LEND_H
+
+#include "runtime/session.h"
+
+typedef struct weft__loan {
+    weft__cpuset mask; /* of the calling thread before */
+} weft__loan;
+
+/* The calling thread, and the BLAS threads that it makes, may use all cores of the node's ranks;
+ * BLAS runs with `threads` threads, with weft__lend_threads for 0. */
+weft__loan weft__lend_begin(weft_session *s, int threads);
+void weft__lend_end(weft_session *s, weft__loan *loan);
+
+/* As many as the cores of the node's ranks, or as those ranks have threads where that is less. */
+int weft__lend_threads(const weft_session *s);
+
+#endif

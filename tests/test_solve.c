@@ -1,0 +1,300 @@
+/* Square systems: backward errors on matrices of every kind, results in every layout, and what is
+ * refused. */
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <weft.h>
+
+#include "matrices.h"
+
+/* ‖a·x − b‖ / (n·ε·(‖a‖‖x‖ + ‖b‖)) of k columns. */
+static double backward_error(weft_array *a, weft_array *x, weft_array *b)
+{
+    const int64_t n = weft_array_shape(a).extent[0];
+    const int64_t k = n > 0 ? weft_array_count(b) / n : 0;
+    double complex *of_a = all_numbers(a), *of_x = all_numbers(x), *of_b = all_numbers(b);
+    const double scale = norm_of(of_a, n * n) * norm_of(of_x, n * k) + norm_of(of_b, n * k);
+    const double error = norm_difference(of_b, of_a, of_x, n, k, n);
+
+    free(of_a), free(of_x), free(of_b);
+    if (scale == 0)
+        return 0;
+    return error / ((double)n * dtype_epsilon(weft_array_dtype(x)) * scale);
+}
+
+static void solve_one(family kind, int64_t n, int64_t columns, weft_dtype dtype, int layout)
+{
+    weft_certificate proof;
+    const weft_linalg_options options = {.certificate = &proof};
+    weft_array *a = NULL, *b = NULL, *x = NULL;
+    void *memory, *memory2;
+
+    make_matrix(kind, n, n, dtype, layout, &a, &memory);
+    make_matrix(RANDOM, n, columns, dtype, (layout + 3) % LAYOUTS, &b, &memory2);
+    check_ok(weft_solve_with(a, b, &options, &x));
+    check_at_most(backward_error(a, x, b), 10);
+    check_at_most(proof.residual, 10 * (double)(n + 1) * dtype_epsilon(dtype));
+    check_true(proof.residual >= 0);
+    weft_free(&a), weft_free(&b), weft_free(&x);
+    free(memory), free(memory2);
+}
+
+static void backward_errors(void **state)
+{
+    static const int64_t sizes[] = {1, 2, 7, 64, 131};
+
+    (void)state;
+    for (int d = 0; d < 4; d++)
+        for (int s = 0; s < 5; s++)
+            for (family kind = RANDOM; kind <= CLUSTERED; kind++) {
+                if (kind == WILKINSON && sizes[s] > 20)
+                    continue; /* pivots grow by 2^(n - 1) there, as they must */
+                if (kind == HILBERT && sizes[s] > 64)
+                    continue;
+                solve_one(kind, sizes[s], s == 2 ? 1 : 5, matrix_dtypes[d], (int)kind % LAYOUTS);
+            }
+}
+
+static void vectors_and_empty(void **state)
+{
+    weft_array *a = NULL, *b = NULL, *x = NULL, *column = NULL;
+    void *memory, *memory2;
+
+    (void)state;
+    make_matrix(RANDOM, 30, 30, WEFT_FLOAT64, LAYOUT_UNEVEN, &a, &memory);
+    make_matrix(RANDOM, 30, 4, WEFT_FLOAT64, LAYOUT_STANDARD, &b, &memory2);
+    check_ok(weft_view(b, ":, 2", &column));
+    check_ok(weft_solve(a, column, &x));
+    check_int(weft_array_shape(x).ndim, 1);
+    check_at_most(backward_error(a, x, column), 10);
+    check_ok(weft_solve(a, column, &column)); /* the answer in place, through the view */
+    weft_free(&x);
+    check_ok(weft_view(b, ":, 2", &x));
+    {
+        double *left = all_elements(x), *right = all_elements(column);
+
+        check_int(memcmp(left, right, 30 * sizeof *left), 0);
+        free(left), free(right);
+    }
+    weft_free(&x), weft_free(&column), weft_free(&a), weft_free(&b);
+    free(memory), free(memory2);
+
+    make_matrix(RANDOM, 0, 0, WEFT_COMPLEX64, LAYOUT_STANDARD, &a, &memory);
+    make_matrix(RANDOM, 0, 3, WEFT_COMPLEX64, LAYOUT_STANDARD, &b, &memory2);
+    check_ok(weft_solve(a, b, &x));
+    check_int(weft_array_shape(x).extent[1], 3);
+    weft_free(&x), weft_free(&a), weft_free(&b);
+    free(memory), free(memory2);
+}
+
+static void refuses(weft_status status, weft_status expected, const char *words)
+{
+    check_int(status, expected);
+    if (!strstr(weft_message(test_session()), words)) {
+        (void)fprintf(stderr, "message: %s\nexpected: %s\n", weft_message(test_session()), words);
+        check_true(false);
+    }
+    weft_clear(test_session());
+}
+
+static void bad_input(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *a = NULL, *b = NULL, *x = NULL, *wide = NULL, *element = NULL;
+    weft_linalg_options options = {.driver = WEFT_DRIVERS};
+
+    (void)state;
+    check_ok(weft_zeros(s, WEFT_SHAPE(5, 5), WEFT_FLOAT64, &a));
+    check_ok(weft_zeros(s, WEFT_SHAPE(4, 2), WEFT_FLOAT64, &b));
+    check_ok(weft_zeros(s, WEFT_SHAPE(5, 6), WEFT_FLOAT64, &wide));
+    refuses(weft_solve(wide, b, &x), WEFT_ERR_SHAPE, "square matrix, not one of shape (5, 6)");
+    refuses(weft_solve(a, b, &x), WEFT_ERR_SHAPE, "(5, 5) and (4, 2)");
+    refuses(weft_inv(wide, &x), WEFT_ERR_SHAPE, "square");
+    refuses(weft_solve_with(a, a, &options, &x), WEFT_ERR_ARGUMENT, "driver 4");
+    refuses(weft_solve(a, a, &x), WEFT_ERR_SINGULAR, "pivot 1 is exactly zero");
+    refuses(weft_inv(a, &x), WEFT_ERR_SINGULAR, "5 x 5 is singular");
+    refuses(weft_cholesky(a, &x), WEFT_ERR_NOT_POSITIVE_DEFINITE, "order 1 ");
+    check_true(x == NULL);
+    check_ok(weft_view(a, "3, 1", &element));
+    check_ok(weft_fill(a, (weft_value){WEFT_FLOAT64, {.f = 1}}, 0));
+    check_ok(weft_fill(element, (weft_value){WEFT_FLOAT64, {.f = (double)NAN}}, 0));
+    refuses(weft_solve(a, a, &x), WEFT_ERR_NOT_FINITE, "a[3, 1] is nan");
+    refuses(weft_cholesky(a, &x), WEFT_ERR_NOT_FINITE, "a[3, 1] is nan");
+    check_true(x == NULL);
+    weft_free(&a), weft_free(&b), weft_free(&wide), weft_free(&element);
+}
+
+static void lu_handle(void **state)
+{
+    weft_array *a = NULL, *b = NULL, *x = NULL, *whole = NULL;
+    weft_lu *lu = NULL;
+    void *memory;
+
+    (void)state;
+    make_matrix(RANDOM, 57, 57, WEFT_COMPLEX128, LAYOUT_LAST_RANK, &a, &memory);
+    check_ok(weft_lu_create(a, NULL, &lu));
+    check_true(weft_lu_rcond(lu) > 1e-6 && weft_lu_rcond(lu) < 1);
+    for (int64_t columns = 1; columns < 4; columns++) {
+        void *memory2;
+
+        make_matrix(RANDOM, 57, columns, WEFT_COMPLEX128, (int)columns, &b, &memory2);
+        check_ok(weft_lu_solve(lu, b, &x));
+        check_at_most(backward_error(a, x, b), 10);
+        weft_free(&b), weft_free(&x);
+        free(memory2);
+    }
+    check_ok(weft_arange_int(test_session(), 0, 57, 1, WEFT_INT32, &whole));
+    check_ok(weft_lu_solve(lu, whole, &x));
+    check_int(weft_array_dtype(x), WEFT_COMPLEX128);
+    weft_free(&x), weft_free(&whole);
+    check_ok(weft_zeros(test_session(), WEFT_SHAPE(56), WEFT_FLOAT64, &whole));
+    refuses(weft_lu_solve(lu, whole, &x), WEFT_ERR_SHAPE, "(57, 57) and (56,)");
+    weft_free(&whole), weft_free(&a);
+    weft_lu_free(&lu);
+    free(memory);
+}
+
+static void cholesky_and_inverse(void **state)
+{
+    static const int64_t sizes[] = {1, 2, 33, 128};
+
+    (void)state;
+    for (int d = 0; d < 4; d++) {
+        for (int k = 0; k < 4; k++) {
+            const int64_t n = sizes[k];
+            const double limit = 10 * (double)n * dtype_epsilon(matrix_dtypes[d]);
+            weft_certificate proof;
+            const weft_linalg_options options = {.certificate = &proof};
+            weft_array *a = NULL, *l = NULL, *b = NULL, *adjoint = NULL, *unit = NULL;
+            double complex *of_a, *of_l, *of_r;
+            void *memory;
+
+            make_matrix(DEFINITE, n, n, matrix_dtypes[d], (k + d) % LAYOUTS, &a, &memory);
+            check_ok(weft_cholesky_with(a, &options, &l));
+            check_at_most(proof.residual, limit);
+            check_ok(weft_eval("conj(l.T)", WEFT_VARS(l), &adjoint));
+            of_a = all_numbers(a), of_l = all_numbers(l), of_r = all_numbers(adjoint);
+            for (int64_t i = 0; i < n; i++)
+                for (int64_t j = i + 1; j < n; j++)
+                    check_true(of_l[i * n + j] == 0);
+            check_at_most(norm_difference(of_a, of_l, of_r, n, n, n) / norm_of(of_a, n * n), limit);
+            free(of_l), free(of_r);
+            check_ok(weft_inv_with(a, &options, &b));
+            check_at_most(proof.residual, limit);
+            check_true(proof.rcond > 0.1 && proof.rcond <= 1.001);
+            check_ok(weft_eye(test_session(), n, n, 0, matrix_dtypes[d], &unit));
+            of_l = all_numbers(unit), of_r = all_numbers(b);
+            check_at_most(norm_difference(of_l, of_a, of_r, n, n, n), 2 * limit);
+            free(of_a), free(of_l), free(of_r);
+            check_ok(weft_inv(a, &a)); /* in place */
+            of_l = all_numbers(a), of_r = all_numbers(b);
+            check_int(memcmp(of_l, of_r, (size_t)(n * n) * sizeof *of_l), 0);
+            free(of_l), free(of_r);
+            weft_free(&a), weft_free(&l), weft_free(&b), weft_free(&adjoint), weft_free(&unit);
+            free(memory);
+        }
+    }
+}
+
+/* Only the lower triangle is read; a minor that is not positive is named. */
+static void cholesky_reads_the_lower_triangle(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *a = NULL, *l = NULL, *low = NULL, *element = NULL;
+    double complex *x;
+
+    (void)state;
+    check_ok(weft_eye(s, 6, 6, 0, WEFT_FLOAT64, &a));
+    check_ok(weft_tri(s, 6, 6, 0, WEFT_FLOAT64, &low));
+    check_ok(weft_eval("a*4 + 1e30*(1 - low)", WEFT_VARS(a, low), &l));
+    check_ok(weft_cholesky(l, &l));
+    x = all_numbers(l);
+    for (int i = 0; i < 36; i++)
+        check_double_bits(creal(x[i]), i % 7 == 0 ? 2.0 : 0.0);
+    free(x);
+    check_ok(weft_view(a, "3, 3", &element));
+    check_ok(weft_fill(element, (weft_value){WEFT_FLOAT64, {.f = -1}}, 0));
+    refuses(weft_cholesky(a, &a), WEFT_ERR_NOT_POSITIVE_DEFINITE, "order 4 ");
+    weft_free(&element);
+    weft_free(&a), weft_free(&l), weft_free(&low);
+}
+
+static void determinants(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *a = NULL, *b = NULL;
+    weft_value det, sign;
+    double log;
+    void *memory;
+
+    (void)state;
+    check_ok(weft_eye(s, 4, 4, 0, WEFT_FLOAT64, &a));
+    check_ok(weft_view(a, "::-1", &b)); /* two exchanges: 1 */
+    check_ok(weft_det_value(b, &det));
+    check_double_bits(det.as.f, 1.0);
+    weft_free(&b);
+    check_ok(weft_eval("a*(-3)", WEFT_VARS(a), &b));
+    check_ok(weft_det_value(b, &det));
+    check_double_bits(det.as.f, 81.0);
+    check_ok(weft_slogdet_value(b, &sign, &log));
+    check_double_bits(sign.as.f, 1.0);
+    check_at_most(fabs(log - 4 * log1p(2)), 1e-14);
+    weft_free(&a), weft_free(&b);
+
+    check_ok(weft_eye(s, 600, 600, 0, WEFT_COMPLEX128, &a));
+    check_ok(weft_eval("a*1j*10", WEFT_VARS(a), &b));
+    check_ok(weft_det_value(b, &det)); /* beyond what a double holds */
+    check_true(det.dtype == WEFT_COMPLEX128 && isinf(det.as.c[0]));
+    check_ok(weft_slogdet_value(b, &sign, &log));
+    check_double_bits(sign.as.c[0], 1.0);
+    check_at_most(fabs(log - 600 * log1p(9)), 1e-10);
+    weft_free(&a), weft_free(&b);
+
+    check_ok(weft_zeros(s, WEFT_SHAPE(3, 3), WEFT_FLOAT32, &a));
+    check_ok(weft_det_value(a, &det));
+    check_double_bits(det.as.f, 0.0);
+    check_ok(weft_slogdet_value(a, &sign, &log));
+    check_true(sign.as.f == 0 && isinf(log) && log < 0);
+    weft_free(&a);
+    make_matrix(RANDOM, 0, 0, WEFT_FLOAT64, LAYOUT_STANDARD, &a, &memory);
+    check_ok(weft_det_value(a, &det));
+    check_double_bits(det.as.f, 1.0);
+    weft_free(&a);
+    free(memory);
+}
+
+static void overwrites_when_allowed(void **state)
+{
+    weft_certificate proof;
+    const weft_linalg_options options = {.flags = WEFT_OVERWRITE, .certificate = &proof};
+    weft_array *a = NULL, *b = NULL, *kept = NULL, *x = NULL;
+    weft_statistics before, after;
+    void *memory, *memory2;
+
+    (void)state;
+    make_matrix(RANDOM, 200, 200, WEFT_FLOAT64, LAYOUT_STANDARD, &a, &memory);
+    make_matrix(RANDOM, 200, 1, WEFT_FLOAT64, LAYOUT_STANDARD, &b, &memory2);
+    check_ok(weft_copy(a, &kept));
+    before = weft_get_statistics(test_session());
+    check_ok(weft_solve_with(a, b, &options, &x));
+    after = weft_get_statistics(test_session());
+    check_true(isnan(proof.residual));
+    if (weft_nodes(test_session()) == 1) /* nothing but x was made */
+        check_at_most((double)(after.bytes_in_use - before.bytes_in_use), 8192);
+    check_at_most(backward_error(kept, x, b), 10);
+    weft_free(&a), weft_free(&b), weft_free(&kept), weft_free(&x);
+    free(memory), free(memory2);
+}
+
+const struct CMUnitTest solve_tests[] = {cmocka_unit_test(backward_errors),
+                                         cmocka_unit_test(vectors_and_empty),
+                                         cmocka_unit_test(bad_input),
+                                         cmocka_unit_test(lu_handle),
+                                         cmocka_unit_test(cholesky_and_inverse),
+                                         cmocka_unit_test(cholesky_reads_the_lower_triangle),
+                                         cmocka_unit_test(determinants),
+                                         cmocka_unit_test(overwrites_when_allowed),
+                                         {0}};
