@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "command.h"
+#include "info_profile.h"
 
-static bool as_json;
-static const setting settings[] = {{"json", NULL, "one object on stdout", SETTING_FLAG, &as_json},
-                                   {0}};
+static bool as_json, with_choices;
+static const setting settings[] = {
+    {"json", NULL, "one object on stdout", SETTING_FLAG, &as_json},
+    {"choices", NULL, "every threshold and count of threads in use, as the profile has them",
+     SETTING_FLAG, &with_choices},
+    {0}};
 
 /* What each rank tells the others: one row of an array of bytes. */
 typedef struct place {
@@ -69,9 +73,12 @@ static void print_text(weft_session *s, const weft_description *d)
     printf("binding   %s\n", d->binding);
     printf("memory    %s, huge pages %s\n", d->window_backing,
            d->huge_pages ? "granted" : "not granted");
+    print_profile(s);
     printf("start     %.1f ms past MPI_Init\n", d->start_seconds * 1e3);
     if (d->advice[0])
         printf("advice    %s\n", d->advice);
+    if (d->blas_advice[0])
+        printf("advice    %s\n", d->blas_advice);
 }
 
 static void print_object(weft_session *s, const weft_description *d)
@@ -87,6 +94,8 @@ static void print_object(weft_session *s, const weft_description *d)
                      weft_node_size(s), "node_threads", weft_node_cores(s), "node_allowed_cores",
                      d->node_allowed_cores, "numa_domains", d->numa_domains, "huge_pages",
                      d->huge_pages, "start_seconds", d->start_seconds));
+    json_object_set_new(o, "blas_advice", json_string(d->blas_advice));
+    json_object_set_new(o, "profile", profile_json(s));
     json_dumpf(o, stdout, JSON_REAL_PRECISION(17));
     putchar('\n');
     json_decref(o);
@@ -106,6 +115,8 @@ static weft_status run(job *j)
     if (weft_rank(s) == 0 && !as_json) {
         print_text(s, &found);
         print_map(places, weft_size(s));
+        if (with_choices)
+            print_choices(s);
     }
 fail:
     free(places);
@@ -114,8 +125,9 @@ fail:
 
 const command info_command = {
     .name = "info",
-    .synopsis = "[--json]",
-    .summary = "Says what Weft found here: versions, processor, MPI, BLAS, ranks, threads, memory",
+    .synopsis = "[--choices] [--json]",
+    .summary = "Says what Weft found here: versions, processor, MPI, BLAS, ranks, threads, memory, "
+               "profile",
     .settings = settings,
     .run = run,
 };

@@ -3,6 +3,8 @@
 set -u
 source=$(cd "$(dirname "$0")/.." && pwd)
 build=$source/build
+# Read when OpenBLAS is loaded: its threads go to sleep soon after a call instead of spinning.
+export OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT:-4}"
 
 usage() {
     cat <<'END'

@@ -14,6 +14,7 @@
 #include <weft/linalg.h>
 #include <weft/matmul.h>
 #include <weft/portability.h>
+#include <weft/profile.h>
 #include <weft/random.h>
 #include <weft/reduce.h>
 #include <weft/scan.h>

@@ -2,16 +2,40 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* OpenBLAS's own entry points, looked up weakly so that any other BLAS links as well. */
 extern char *openblas_get_config(void) __attribute__((weak));
 extern char *openblas_get_corename(void) __attribute__((weak));
 extern int openblas_get_num_threads(void) __attribute__((weak));
+extern int openblas_get_parallel(void) __attribute__((weak));
 extern void openblas_set_num_threads(int) __attribute__((weak));
 
 /* The count is the process's: OpenBLAS has one for all its callers. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int depth, before;
+
+const char *weft__blas_config(void)
+{
+    return openblas_get_config ? openblas_get_config() : "unknown";
+}
+
+const char *weft__blas_core_type(void)
+{
+    return openblas_get_corename ? openblas_get_corename() : "unknown";
+}
+
+/* OpenBLAS with threads of its own, not OpenMP's. */
+enum { OWN_THREADS = 1 };
+
+const char *weft__blas_advice(void)
+{
+    if (!openblas_get_parallel || openblas_get_parallel() != OWN_THREADS ||
+        getenv("OPENBLAS_THREAD_TIMEOUT"))
+        return "";
+    return "OPENBLAS_THREAD_TIMEOUT is not set: after a call BLAS threads spin for a tenth of a "
+           "second; export OPENBLAS_THREAD_TIMEOUT=4 before the program starts";
+}
 
 void weft__blas_describe(char *text, size_t size)
 {

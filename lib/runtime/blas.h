@@ -7,8 +7,17 @@
 /* Writes the BLAS's own description, core type and threads; "unknown" where it tells nothing. */
 void weft__blas_describe(char *text, size_t size);
 
+/* Its configuration and its core type, in memory that lives as long as the process; "unknown" where
+ * it tells nothing. */
+const char *weft__blas_config(void);
+const char *weft__blas_core_type(void);
+
+/* What should have been set in the environment before BLAS was loaded, "" if nothing. */
+const char *weft__blas_advice(void);
+
 /* Between begin and end BLAS runs with so many threads in this process; calls nest (also those of
- * other sessions), and then the first one's count holds. The count before is put back at the end. */
+ * other sessions), and then the first one's count holds. The count before is put back at the end.
+ */
 void weft__blas_begin(int threads);
 void weft__blas_end(void);
 

@@ -68,6 +68,13 @@ void weft__question_name(weft__question question, char name[64])
         (void)snprintf(name, 64, "blas_threads.%s.%d", operation_names[operation], size);
 }
 
+const char *weft__question_unit(weft__question question)
+{
+    if (question == WEFT__SERIAL_BELOW_FLOPS)
+        return "flops";
+    return question <= WEFT__STAGING_BYTES ? "bytes" : "";
+}
+
 int64_t weft__question_least(weft__question question)
 {
     if (question < WEFT__MANY_WORKERS)

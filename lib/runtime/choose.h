@@ -58,6 +58,9 @@ static inline int64_t weft__choose(const weft__choices *choices, weft__question 
 /* A question's name in the profile ("blas_threads.getrf.512"), written into `name`. */
 void weft__question_name(weft__question question, char name[64]);
 
+/* Of its answer: "bytes", "flops", "" for a count. */
+const char *weft__question_unit(weft__question question);
+
 /* What a question's answer may be. */
 int64_t weft__question_least(weft__question question);
 int64_t weft__question_most(weft__question question);

@@ -107,6 +107,7 @@ weft_description weft_describe(const weft_session *s)
         .isa = s->kernels ? s->kernels->isa : "none",
         .binding = s->found.binding,
         .advice = s->found.advice,
+        .blas_advice = weft__blas_advice(),
         .window_backing = s->found.backing,
         .node_allowed_cores = s->found.allowed_cores,
         .numa_domains = s->found.numa_domains,

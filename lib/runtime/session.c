@@ -239,6 +239,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     int threads = 0;
     weft_status status;
 
+    s->is_quiet = options && options->quiet;
     weft__choices_default(&s->choices);
     weft__watch_start(&s->watch, s->comms.rank);
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
@@ -249,6 +250,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     WEFT__TRY(agree_early(s, weft__node_open(s, threads, &s->last)));
     WEFT__TRY(agree_early(s, start_threads(s, threads)));
     weft__describe_open(s);
+    weft__profile_open(s);
 fail:
     return status;
 }

@@ -14,6 +14,7 @@
 #include "runtime/memory.h"
 #include "runtime/node.h"
 #include "runtime/pool.h"
+#include "runtime/profile.h"
 #include "runtime/share.h"
 #include "runtime/topology.h"
 
@@ -22,6 +23,7 @@ struct weft_session {
     weft__error last;  /* the newest one: what this rank brings to an agreement */
     bool error_is_last;
     bool is_started;  /* by weft_start: prints, may widen the mask */
+    bool is_quiet;    /* no advice */
     bool owns_mpi;    /* finalises MPI */
     uint64_t serial;  /* arrays created so far */
     bool is_poisoned; /* ranks made different calls: collective calls fail at once */
@@ -35,6 +37,7 @@ struct weft_session {
     weft__memories memory;
     const weft__kernels *kernels;
     weft__choices choices;
+    weft__profile_use profile;
     int blas_threads; /* as the user wants them; 0: as chosen */
     void **scratch; /* one per thread, made by the layer that uses it */
     void (*scratch_free)(void **scratch);

@@ -129,6 +129,7 @@ typedef struct weft_description {
     const char *isa;
     const char *binding;        /* one line: what the launcher gave, what was done about it */
     const char *advice;         /* the flag that would do better, "" where there is none */
+    const char *blas_advice;    /* what should be set before the program starts, "" if nothing */
     const char *window_backing; /* "private memory", "/dev/shm" … */
     int node_allowed_cores;     /* cores that this job may use on this node */
     int numa_domains;

@@ -1,0 +1,64 @@
+/* The machine's profile: what was measured on this kind of node, and what follows from it.
+ *
+ * Every threshold and every count of threads that the library chooses comes from the profile, or
+ * from defaults where there is none. A profile changes how fast an operation is; only in
+ * factorisations, which call LAPACK with more or fewer threads, can it change the last bits.
+ *
+ * A profile is a text file of lines "key = values", one [node] section for each kind of node: CPU
+ * model, cores that may be used, BLAS and its core type, MPI, ranks on the node. It is
+ * $WEFT_PROFILE, else $XDG_CACHE_HOME/weft/profile, else ~/.cache/weft/profile. It is read when a
+ * session opens, by rank 0 for the whole job. A line that is left out stands for its default.
+ */
+#ifndef WEFT_PROFILE_H
+#define WEFT_PROFILE_H
+
+#include <weft/session.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum weft_profile_state {
+    WEFT_PROFILE_NONE,    /* there is no file: defaults */
+    WEFT_PROFILE_LOADED,  /* it was measured on this kind of node */
+    WEFT_PROFILE_FOREIGN, /* it was measured on other kinds only, and is not used */
+    WEFT_PROFILE_BROKEN   /* it cannot be read or understood, and is not used */
+} weft_profile_state;
+
+/* What became of the profile; strings live as long as the session. */
+typedef struct weft_profile {
+    weft_profile_state state;
+    const char *path;   /* of the file, also of one that is not there; "" where no place is known */
+    const char *note;   /* one line: what is wrong with it, in what this session differs from the
+                           one that measured, or how to make one; "" where nothing is to be said */
+    double age_seconds; /* since it was measured; 0 where none is loaded */
+    bool is_quick;      /* weft calibrate --quick made it */
+} weft_profile;
+
+/* Local. */
+WEFT_API weft_profile weft_profile_describe(const weft_session *s);
+
+enum { WEFT_PROFILE_VALUES = 13 };
+
+/* One key: its value now, which is the profile's or the default. */
+typedef struct weft_profile_entry {
+    char name[64];   /* "blas_threads.getrf.512" */
+    const char *unit; /* of the values: "bytes", "MB/s", "" */
+    bool is_choice;  /* the library asks it; else a rate that was measured */
+    int count;       /* values: one, or one for each of 1, 2, 4 … cores and all of them; 0 where
+                        nothing was measured */
+    int64_t values[WEFT_PROFILE_VALUES];
+} weft_profile_entry;
+
+/* Local. Key `index`, from 0 on; false past the last one. */
+WEFT_API bool weft_profile_entry_at(const weft_session *s, int index, weft_profile_entry *entry);
+
+/* Local. How many threads or cores value `index` of an entry with several is for: 1, 2, 4 … and,
+ * as the last one, all the cores of the node. */
+WEFT_API int weft_profile_cores(const weft_session *s, int index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
