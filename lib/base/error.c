@@ -28,7 +28,7 @@ const char *weft_status_name(weft_status status)
         "success",      "argument error", "shape error",   "dtype error", "syntax error",
         "memory error", "file error",     "format error",  "MPI error",   "mismatched calls",
         "system error", "user error",     "not supported", "singular matrix",
-        "not positive definite", "not converged", "not finite",
+        "not positive definite", "not converged", "not finite", "cancelled",
     };
 
     if ((int)status < 0 || (size_t)status >= sizeof names / sizeof names[0])

@@ -21,6 +21,7 @@
 #include <weft/session.h>
 #include <weft/solve.h>
 #include <weft/statistics.h>
+#include <weft/task.h>
 #include <weft/threads.h>
 #include <weft/status.h>
 #include <weft/version.h>

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "runtime/mark.h"
 #include "runtime/session.h"
 
 /* The first time that this rank knows, its node and, from a leader, the other nodes are told. */
@@ -78,6 +79,8 @@ weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
 {
     weft_status status;
 
+    if (weft__mark_forbids(s))
+        return weft__mark_refuse(operation);
     if (s->is_poisoned)
         return poisoned(s);
     s->watch.operation = operation;

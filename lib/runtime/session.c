@@ -11,6 +11,7 @@
 #include "runtime/cgroup.h"
 #include "runtime/collective.h"
 #include "runtime/describe.h"
+#include "runtime/mark.h"
 #include "runtime/shm.h"
 
 enum { MOST_THREADS = 4096 };
@@ -288,6 +289,13 @@ static weft_status open_on(MPI_Comm comm, const weft_options *options, weft_sess
     return finish_open(s, status, options, start);
 }
 
+/* A task may not open a session that needs MPI. */
+static weft_status refuse_to_open(weft_session *s, const char *operation)
+{
+    s->is_poisoned = true;
+    return weft_fail(s, weft__mark_refuse(operation), "%s was called by a task", operation);
+}
+
 weft_status weft_open(MPI_Comm comm, const weft_options *options, weft_session **s)
 {
     int initialized = 0, finalized = 0;
@@ -295,6 +303,8 @@ weft_status weft_open(MPI_Comm comm, const weft_options *options, weft_session *
 
     if (status != WEFT_OK)
         return status;
+    if (weft__mark_forbids(NULL))
+        return refuse_to_open(*s, "weft_open");
     (void)MPI_Initialized(&initialized);
     (void)MPI_Finalized(&finalized);
     if (!initialized || finalized || comm == MPI_COMM_NULL) {
@@ -330,6 +340,8 @@ weft_status weft_start_with(int *argc, char ***argv, const weft_options *options
         return status;
     (*s)->is_started = true;
     (*s)->is_poisoned = true; /* until it is open */
+    if (weft__mark_forbids(NULL))
+        return refuse_to_open(*s, "weft_start");
     (void)MPI_Initialized(&initialized);
     (void)MPI_Finalized(&finalized);
     if (finalized)
@@ -349,6 +361,15 @@ static void close_scratch(weft_session *s)
     for (int t = 0; s->scratch && s->scratch_free && t < weft_threads(s); t++)
         s->scratch_free(&s->scratch[t]);
     free(s->scratch);
+}
+
+/* What the layer of tasks has made: its threads end before what they may use. */
+static void close_tasks(weft_session *s)
+{
+    if (s->queue)
+        s->queue_close(s);
+    if (s->crew)
+        s->crew_close(s);
 }
 
 /* What messages may still be written to: kept when other nodes were cut short by poison. */
@@ -371,8 +392,11 @@ weft_status weft_stop(weft_session **session)
 
     if (!s)
         return WEFT_OK;
+    if (weft__mark_forbids(s))
+        return weft__mark_refuse("weft_stop");
     if (!s->is_poisoned && weft__enter(s, "weft_stop", 0) == WEFT_OK)
         (void)weft__agree(s, WEFT_OK, NULL);
+    close_tasks(s);
     close_scratch(s);
     weft__pool_free(&s->pool);
     status = s->error.status;

@@ -41,6 +41,10 @@ struct weft_session {
     int blas_threads; /* as the user wants them; 0: as chosen */
     void **scratch; /* one per thread, made by the layer that uses it */
     void (*scratch_free)(void **scratch);
+    struct weft__queue *queue; /* of futures; made by the layer that runs them, which closes it */
+    struct weft__crew *crew;   /* of farms, likewise */
+    void (*queue_close)(weft_session *s);
+    void (*crew_close)(weft_session *s);
     weft__watch watch;
     weft_statistics statistics;
     struct {

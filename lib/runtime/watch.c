@@ -1,6 +1,7 @@
 #include "runtime/watch.h"
 
 #include <mpi.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,12 +23,23 @@ void weft__watch_begin(weft__watch *watch)
 
 void weft__watch_look(const weft__watch *watch)
 {
-    int initialized = 0;
+    const double seconds = weft_seconds() - watch->since;
 
-    if (watch->limit <= 0 || !watch->operation || weft_seconds() - watch->since < watch->limit)
-        return;
-    fprintf(stderr, "weft: rank %d has waited %.0f s in %s for the other ranks; ending the job\n",
-            watch->rank, weft_seconds() - watch->since, watch->operation);
+    if (watch->limit > 0 && watch->operation && seconds >= watch->limit)
+        weft__watch_end(watch, "has waited %.0f s in %s for the other ranks", seconds,
+                        watch->operation);
+}
+
+void weft__watch_end(const weft__watch *watch, const char *format, ...)
+{
+    char sentence[256];
+    int initialized = 0;
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "weft: rank %d %s; ending the job\n", watch->rank, sentence);
     (void)MPI_Initialized(&initialized);
     if (initialized)
         (void)MPI_Abort(MPI_COMM_WORLD, 1);

@@ -29,7 +29,8 @@ typedef enum weft_status {
     WEFT_ERR_SINGULAR = 13,    /* a matrix without an inverse */
     WEFT_ERR_NOT_POSITIVE_DEFINITE = 14,
     WEFT_ERR_NOT_CONVERGED = 15, /* an iteration ended without a result */
-    WEFT_ERR_NOT_FINITE = 16     /* NaN or infinity where finite numbers are needed */
+    WEFT_ERR_NOT_FINITE = 16,    /* NaN or infinity where finite numbers are needed */
+    WEFT_ERR_CANCELLED = 17      /* tasks that were called off before they began */
 } weft_status;
 
 /* Local. The status in words, "shape error"; never NULL, static storage. */

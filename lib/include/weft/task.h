@@ -1,0 +1,123 @@
+/* Many tasks: functions of the caller's on the cores of one rank, or of the whole job.
+ *
+ * Futures run beside the caller, on the cores of this rank, as concurrent.futures does:
+ *
+ *     weft_map(s, 100, 1, simulate, &model, energies, sizeof *energies);
+ *
+ *     weft_submit(s, load_next, &state, &next);
+ *     WEFT_TRY(weft_eval("a*x + b", WEFT_VARS(a, x, b), &y));
+ *     WEFT_TRY(weft_wait(next));
+ *
+ * A farm deals tasks to every core of every node, whatever each of them costs, and gathers what
+ * they return by number:
+ *
+ *     weft_farm_options options = {.dtype = WEFT_FLOAT64};
+ *     WEFT_TRY(weft_farm(s, 10000, simulate, &model, &options, &energies));
+ *
+ * What a task may do: compute, write its result and its scratch, read what `context` points to, and
+ * (in a farm) call Weft with the session that it is handed. It may not call MPI, which belongs to
+ * the rank's main thread, nor Weft with any other session that has a communicator or that started
+ * it: those calls return WEFT_ERR_ARGUMENT, and the task's sentence names the function. It may not
+ * wait for another task. What it changes apart from its result must be its own, or guarded.
+ *
+ * A task that never returns is named, and the job ended, when WEFT_WATCHDOG=seconds is set and the
+ * main thread waits for it (weft_wait, weft_map, weft_farm); one that takes longer by nature needs
+ * a longer limit.
+ */
+#ifndef WEFT_TASK_H
+#define WEFT_TASK_H
+
+#include <weft/apply.h>
+#include <weft/array.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a task is handed. It lives as long as the call. */
+typedef struct weft_task {
+    int64_t index, count; /* it is call number `index` of 0 … count - 1 */
+    int worker;           /* which of this rank's workers runs it; each runs one task at a time */
+    int cores;            /* that this worker has: threads of its session */
+    void *result;         /* where its result is wanted, zeroed; NULL where none is */
+    void *scratch;        /* a farm's: memory of this worker, with what its last task left there */
+    size_t scratch_bytes;
+    weft_session *session; /* a farm's: one rank, no MPI; kept by the worker. Else NULL */
+} weft_task;
+
+/* A status other than WEFT_OK is the task's failure. */
+typedef weft_status (*weft_task_function)(weft_task *task, void *context);
+
+/* Local; for the function that was handed `task`. Records why it fails, with printf's format, and
+ * returns `status`. Without it the sentence is that of the task's session, if that has one, or the
+ * status's name. */
+WEFT_API weft_status weft_task_fail(weft_task *task, weft_status status, const char *format, ...)
+    WEFT_PRINTF(3, 4);
+
+/* Local; for the function that was handed `task`. Whether its result is not wanted any more: the
+ * future was cancelled, or an earlier call failed. Long tasks look now and then, and return. */
+WEFT_API bool weft_task_is_stopped(const weft_task *task);
+
+/* ---- futures ---- */
+
+/* Calls that run, or will, on the threads of this rank. It may be waited for any number of times
+ * and is freed by weft_future_free. Futures belong to the thread that opened the session.
+ *
+ * They run on threads of their own, as many as the session has, on the same cores: a Weft operation
+ * called meanwhile does not wait for them, but shares the cores with them. An operation reads and
+ * writes arrays at once, so that tasks which use the same array must be waited for. Threads are
+ * started by the first submission (tens of microseconds each) and sleep when nothing is left. */
+typedef struct weft_future weft_future;
+
+/* Local. Has `function` called once, after what was submitted before has begun. */
+WEFT_API WEFT_NODISCARD weft_status weft_submit(weft_session *s, weft_task_function function,
+                                                void *context, weft_future **future);
+
+/* Local. Has `function` called for index 0 … count - 1, handed out in that order in runs of
+ * `chunksize`, so that cheap calls need not be handed out one by one. Call i writes its result of
+ * `result_bytes` to results + i · result_bytes, which lives until the future is waited for; results
+ * may be NULL with 0 bytes. When a call fails, later ones are not begun any more and earlier ones
+ * are all made, so that the failure is that of the lowest number, on any number of threads. Errors:
+ * count < 0, chunksize < 1. */
+WEFT_API WEFT_NODISCARD weft_status weft_submit_many(weft_session *s, int64_t count,
+                                                     int64_t chunksize, weft_task_function function,
+                                                     void *context, void *results,
+                                                     size_t result_bytes, weft_future **future);
+
+/* Local. Waits until no call runs or is going to. WEFT_OK when all were made and returned it; else
+ * the status of the lowest call that failed, and its sentence in weft_message(), or
+ * WEFT_ERR_CANCELLED. Drives MPI's progress meanwhile. */
+WEFT_API WEFT_NODISCARD weft_status weft_wait(weft_future *future);
+
+/* Local. The same, but for no longer than `seconds`; *is_done says whether all is over, without
+ * which WEFT_OK is returned. */
+WEFT_API WEFT_NODISCARD weft_status weft_wait_for(weft_future *future, double seconds,
+                                                  bool *is_done);
+
+/* Local. Whether weft_wait would return at once. */
+WEFT_API bool weft_future_is_done(const weft_future *future);
+
+/* Local. Calls that have not been handed out are not made; those of a run that has begun are (see
+ * weft_task_is_stopped). Returns how many will not be made. */
+WEFT_API int64_t weft_cancel(weft_future *future);
+
+/* Local. Cancels, waits for the calls that run, and frees. NULL is allowed. weft_stop cancels and
+ * waits likewise; futures that outlive their session must still be freed. */
+WEFT_API void weft_future_free(weft_future **future);
+
+/* Local. weft_submit_many and weft_wait: numpy users' list(executor.map(…, chunksize=…)). */
+WEFT_API WEFT_NODISCARD weft_status weft_map(weft_session *s, int64_t count, int64_t chunksize,
+                                             weft_task_function function, void *context,
+                                             void *results, size_t result_bytes);
+
+/* Local. Calls `function` for tiles of `chunksize` rows (the last one fewer) of this rank's own
+ * rows of `a`, in place, and waits. tile->core is the worker. Unlike weft_apply no other rank takes
+ * part. Errors: chunksize < 1, a view that has no whole rows in memory; the failure of the first
+ * tile that failed, named by its rows. */
+WEFT_API WEFT_NODISCARD weft_status weft_map_rows(weft_array *a, int64_t chunksize,
+                                                  weft_tile_function function, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

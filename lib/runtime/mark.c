@@ -1,0 +1,27 @@
+#include "runtime/mark.h"
+
+#include "runtime/session.h"
+
+static _Thread_local weft__mark present;
+
+void weft__mark_set(weft__mark mark)
+{
+    present = mark;
+}
+
+void weft__mark_clear(void)
+{
+    present = (weft__mark){0};
+}
+
+bool weft__mark_forbids(const weft_session *s)
+{
+    return present.owner && (!s || s == present.owner || s->comms.all != MPI_COMM_NULL);
+}
+
+weft_status weft__mark_refuse(const char *operation)
+{
+    return weft__error_set(present.error, WEFT_ERR_ARGUMENT,
+                           "%s was called by a task with a session that is not the task's own",
+                           operation);
+}

@@ -1,0 +1,422 @@
+/* Futures: results in order for any chunksize, work beside the caller's own operations, the lowest
+ * failure with its sentence, cancellation, what a task may not call. */
+#include "harness.h"
+
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <weft.h>
+
+#include "layouts.h"
+
+static void nap(int microseconds)
+{
+    (void)nanosleep(&(struct timespec){0, 1000L * microseconds}, NULL);
+}
+
+static void check_sentence(weft_status got, weft_status status, const char *sentence)
+{
+    weft_session *s = test_session();
+
+    check_int(got, status);
+    check_string(weft_message(s), sentence);
+    weft_clear(s);
+}
+
+typedef struct counts {
+    int64_t count;
+    _Atomic int64_t calls;
+    _Atomic int on_worker[64];
+} counts;
+
+/* No two calls are on one worker at once. */
+static weft_status square(weft_task *task, void *context)
+{
+    counts *c = context;
+
+    check_true(task->worker >= 0 && task->worker < weft_threads(test_session()));
+    check_int(atomic_fetch_add(&c->on_worker[task->worker], 1), 0);
+    check_int(task->count, c->count);
+    check_true(task->session == NULL && task->scratch == NULL);
+    check_true(*(int64_t *)task->result == 0);
+    *(int64_t *)task->result = task->index * task->index;
+    atomic_fetch_add(&c->calls, 1);
+    atomic_fetch_sub(&c->on_worker[task->worker], 1);
+    return WEFT_OK;
+}
+
+static void results_are_in_order(void **state)
+{
+    static const int64_t counts_of[] = {0, 1, 2, 7, 1000}, chunks[] = {1, 2, 3, 999, INT64_MAX};
+    int64_t results[1000];
+
+    for (int i = 0; i < 5; i++) {
+        for (int k = 0; k < 5; k++) {
+            counts c = {.count = counts_of[i]};
+            const int64_t n = counts_of[i];
+
+            memset(results, 0x55, sizeof results);
+            check_ok(weft_map(test_session(), n, chunks[k], square, &c, results, sizeof *results));
+            check_int(c.calls, n);
+            for (int64_t j = 0; j < n; j++)
+                check_int(results[j], j * j);
+            if (n < 1000)
+                check_int(results[n], 0x5555555555555555);
+        }
+    }
+}
+
+typedef struct gate {
+    _Atomic int is_open, inside;
+    _Atomic int64_t calls;
+    bool listens; /* returns when it is not wanted any more */
+} gate;
+
+static weft_status pass_gate(weft_task *task, void *context)
+{
+    gate *g = context;
+
+    check_true(task->result == NULL);
+    atomic_fetch_add(&g->inside, 1);
+    while (!atomic_load(&g->is_open) && !(g->listens && weft_task_is_stopped(task)))
+        nap(50);
+    atomic_fetch_add(&g->calls, 1);
+    return WEFT_OK;
+}
+
+static void wait_for_one_inside(gate *g)
+{
+    while (atomic_load(&g->inside) == 0)
+        nap(50);
+}
+
+/* Operations go on while futures run that cannot end before them. */
+static void operations_run_beside_futures(void **state)
+{
+    weft_session *s = test_session();
+    weft_future *f = NULL;
+    weft_array *x = NULL;
+    gate g = {0};
+    bool is_done = true;
+    double sum = 0;
+
+    check_ok(weft_submit_many(s, 2 * weft_threads(s), 1, pass_gate, &g, NULL, 0, &f));
+    wait_for_one_inside(&g);
+    check_ok(weft_random(s, WEFT_SHAPE(300, 1000), WEFT_FLOAT64, 3, &x));
+    check_ok(weft_sum_value(x, &sum));
+    check_near(sum, 150000, 1000);
+    check_false(weft_future_is_done(f));
+    check_ok(weft_wait_for(f, 0.002, &is_done));
+    check_false(is_done);
+    atomic_store(&g.is_open, 1);
+    check_ok(weft_wait(f));
+    check_true(weft_future_is_done(f));
+    check_ok(weft_wait_for(f, 0, &is_done));
+    check_true(is_done);
+    check_int(g.calls, 2 * weft_threads(s));
+    weft_future_free(&f);
+    check_true(f == NULL);
+    weft_free(&x);
+}
+
+typedef struct failing {
+    int64_t first, second;
+    _Atomic int64_t made, above; /* calls below `first`, and above */
+} failing;
+
+static weft_status fail_at(weft_task *task, void *context)
+{
+    failing *f = context;
+
+    if (task->index == f->first)
+        nap(300); /* so that the second may fail before */
+    if (task->index == f->first || task->index == f->second)
+        return weft_task_fail(task, WEFT_ERR_FILE, "no data for %lld", (long long)task->index);
+    atomic_fetch_add(task->index < f->first ? &f->made : &f->above, 1);
+    return WEFT_OK;
+}
+
+static void the_lowest_failure_is_named(void **state)
+{
+    weft_session *s = test_session();
+
+    for (int64_t chunk = 1; chunk < 8; chunk += 3) {
+        failing f = {.first = 11, .second = 13};
+
+        check_sentence(weft_map(s, 100000, chunk, fail_at, &f, NULL, 0), WEFT_ERR_FILE,
+                       "task 11 of 100000: no data for 11");
+        check_int(f.made, 11);
+        check_true(f.above < 90000);
+    }
+}
+
+static weft_status fail_wordless(weft_task *task, void *context)
+{
+    return WEFT_ERR_USER;
+}
+
+/* A failure stays with its future, whatever is asked in which order. */
+static void futures_keep_their_failures(void **state)
+{
+    weft_session *s = test_session();
+    counts c = {.count = 3};
+    failing one = {.first = 0, .second = 0};
+    weft_future *bad = NULL, *good = NULL, *wordless = NULL;
+    int64_t results[3];
+
+    check_ok(weft_submit(s, fail_at, &one, &bad));
+    check_ok(weft_submit_many(s, 3, 1, square, &c, results, sizeof *results, &good));
+    check_ok(weft_submit(s, fail_wordless, NULL, &wordless));
+    check_ok(weft_wait(good));
+    check_sentence(weft_wait(wordless), WEFT_ERR_USER, "user error");
+    check_sentence(weft_wait(bad), WEFT_ERR_FILE, "no data for 0");
+    check_sentence(weft_wait(bad), WEFT_ERR_FILE, "no data for 0");
+    weft_future_free(&bad), weft_future_free(&good), weft_future_free(&wordless);
+}
+
+static void cancelled_calls_are_not_made(void **state)
+{
+    weft_session *s = test_session();
+    weft_future *f = NULL, *behind = NULL;
+    gate g = {0}, never = {.is_open = 1};
+    int64_t dropped;
+    char sentence[128];
+
+    check_ok(weft_submit_many(s, 1000, 1, pass_gate, &g, NULL, 0, &f));
+    check_ok(weft_submit(s, pass_gate, &never, &behind));
+    wait_for_one_inside(&g);
+    check_int(weft_cancel(behind), 1);
+    dropped = weft_cancel(f);
+    check_true(dropped >= 1000 - weft_threads(s) && dropped < 1000);
+    check_int(weft_cancel(f), 0);
+    atomic_store(&g.is_open, 1);
+    (void)snprintf(sentence, sizeof sentence, "%lld of 1000 tasks were cancelled",
+                   (long long)dropped);
+    check_sentence(weft_wait(f), WEFT_ERR_CANCELLED, sentence);
+    check_int(g.calls, 1000 - dropped);
+    check_sentence(weft_wait(behind), WEFT_ERR_CANCELLED, "1 of 1 tasks were cancelled");
+    check_int(never.calls, 0);
+    weft_future_free(&f), weft_future_free(&behind);
+}
+
+/* Freeing a future, and stopping a session, end what listens. */
+static void the_end_is_orderly(void **state)
+{
+    weft_session *s = NULL;
+    weft_future *f = NULL, *kept = NULL;
+    gate g = {.listens = true};
+
+    check_int(weft_open_local(2, &s), WEFT_OK);
+    check_int(weft_submit_many(s, 5, 1, pass_gate, &g, NULL, 0, &f), WEFT_OK);
+    wait_for_one_inside(&g);
+    weft_future_free(&f);
+    check_int(weft_submit_many(s, 5, 1, pass_gate, &g, NULL, 0, &kept), WEFT_OK);
+    check_int(weft_stop(&s), WEFT_OK);
+    check_true(weft_future_is_done(kept));
+    check_int(weft_cancel(kept), 0);
+    check_int(weft_wait(kept), WEFT_ERR_CANCELLED);
+    weft_future_free(&kept);
+    weft_future_free(&kept);
+}
+
+static void mistakes_are_refused(void **state)
+{
+    weft_session *s = test_session();
+    weft_future *f = NULL;
+    counts c = {0};
+
+    check_sentence(weft_map(s, 5, 0, square, &c, NULL, 0), WEFT_ERR_ARGUMENT,
+                   "weft_map: chunksize 0 is not positive");
+    check_sentence(weft_map(s, -5, 1, square, &c, NULL, 0), WEFT_ERR_ARGUMENT,
+                   "weft_map: -5 calls");
+    check_sentence(weft_submit_many(s, 5, -1, square, &c, NULL, 0, &f), WEFT_ERR_ARGUMENT,
+                   "weft_submit_many: chunksize -1 is not positive");
+    check_sentence(weft_map(s, 5, 1, square, &c, NULL, 8), WEFT_ERR_ARGUMENT,
+                   "weft_map: results of 8 bytes, and no memory for them");
+    check_int(weft_submit(s, NULL, NULL, &f), WEFT_ERR_ARGUMENT);
+    check_int(weft_wait(NULL), WEFT_ERR_ARGUMENT);
+    check_true(f == NULL);
+    check_int(c.calls, 0);
+}
+
+typedef struct trespass {
+    weft_future *future;
+    int what;
+} trespass;
+
+static weft_status do_trespass(weft_task *task, void *context)
+{
+    trespass *t = context;
+    weft_session *s = test_session(), *opened = NULL;
+    weft_future *f = NULL;
+    double sum = 0;
+    weft_status status;
+
+    switch (t->what) {
+    case 0:
+        return weft_broadcast(s, &sum, sizeof sum, 0);
+    case 1:
+        return weft_barrier(s);
+    case 2:
+        return weft_submit(s, do_trespass, NULL, &f);
+    case 3:
+        return weft_wait(t->future);
+    case 4:
+        return weft_stop(&s);
+    case 5:
+        status = weft_open(MPI_COMM_SELF, NULL, &opened);
+        return weft_stop(&opened) == WEFT_OK ? WEFT_OK : status;
+    default:
+        status = weft_open_local(1, &opened);
+        return weft_stop(&opened) == WEFT_OK ? status : WEFT_ERR_USER;
+    }
+}
+
+/* Calls that belong to the main thread are named; a session of the task's own is none of them. */
+static void tasks_may_not_use_the_session(void **state)
+{
+    static const char *const named[] = {"weft_broadcast", "weft_barrier", "weft_submit",
+                                        "weft_wait_for",  "weft_stop",    "weft_open"};
+    weft_session *s = test_session();
+    trespass t = {0};
+    char sentence[128];
+
+    check_ok(weft_map(s, 0, 1, do_trespass, NULL, NULL, 0));
+    for (t.what = 0; t.what < 7; t.what++) {
+        gate g = {.is_open = 1};
+
+        check_ok(weft_submit(s, pass_gate, &g, &t.future));
+        if (t.what < 6) {
+            (void)snprintf(sentence, sizeof sentence,
+                           "task 0 of 2: %s was called by a task with a session that is not the "
+                           "task's own",
+                           named[t.what]);
+            check_sentence(weft_map(s, 2, 2, do_trespass, &t, NULL, 0), WEFT_ERR_ARGUMENT,
+                           sentence);
+        } else {
+            check_ok(weft_map(s, 2, 2, do_trespass, &t, NULL, 0));
+        }
+        check_ok(weft_wait(t.future));
+        weft_future_free(&t.future);
+    }
+    check_ok(weft_barrier(s));
+}
+
+/* Nothing is sent: a rank may use futures alone. */
+static void futures_are_local(void **state)
+{
+    weft_session *s = test_session();
+    counts c = {.count = 50};
+    int64_t results[50];
+    long before = test_mpi_calls() - test_mpi_probes();
+
+    if (weft_rank(s) == 0)
+        check_ok(weft_map(s, 50, 2, square, &c, results, sizeof *results));
+    check_int(test_mpi_calls() - test_mpi_probes(), before);
+}
+
+static double place(int64_t i)
+{
+    return (double)i;
+}
+
+typedef struct rows_work {
+    _Atomic int64_t rows;
+    int64_t asked, failing;
+} rows_work;
+
+static weft_status double_rows(const weft_tile *tile, void *context)
+{
+    rows_work *w = context;
+    double *data = tile->data;
+
+    check_true(tile->rows >= 1 && tile->rows <= w->asked);
+    for (int64_t e = 0; e < tile->rows * tile->row; e++)
+        data[e] *= 2;
+    atomic_fetch_add(&w->rows, tile->rows);
+    return tile->first <= w->failing && w->failing < tile->first + tile->rows ? WEFT_ERR_FORMAT
+                                                                              : WEFT_OK;
+}
+
+static void own_rows_are_mapped(void **state)
+{
+    for (int layout = 0; layout < ALL_LAYOUTS; layout++) {
+        rows_work w = {.asked = 1 + layout, .failing = -1};
+        weft_array *a = NULL;
+        void *memory = NULL;
+        double *all;
+
+        if (layout == LAYOUT_REPLICATED) /* its copies are everybody's */
+            continue;
+        make_laid_out(test_session(), WEFT_SHAPE(23, 3), layout, place, &a, &memory);
+        check_ok(weft_map_rows(a, w.asked, double_rows, &w));
+        check_int(w.rows, weft_local(a).rows);
+        all = all_elements(a);
+        for (int64_t i = 0; i < 69; i++)
+            check_double_bits(all[i], 2 * (double)i);
+        free(all);
+        weft_free(&a);
+        free(memory);
+    }
+}
+
+static void failing_rows_are_named(void **state)
+{
+    weft_session *s = test_session();
+    rows_work w = {.asked = 2};
+    weft_array *a = NULL, *v = NULL;
+    char sentence[128];
+    int64_t first;
+
+    check_ok(weft_zeros(s, WEFT_SHAPE(8 * weft_size(s), 2), WEFT_FLOAT64, &a));
+    first = weft_local(a).first;
+    w.failing = first + 5;
+    (void)snprintf(sentence, sizeof sentence,
+                   "task 2 of 4: the function of rows %lld to %lld reported: format error",
+                   (long long)first + 4, (long long)first + 5);
+    check_sentence(weft_map_rows(a, 2, double_rows, &w), WEFT_ERR_FORMAT, sentence);
+    check_sentence(weft_map_rows(a, 0, double_rows, &w), WEFT_ERR_ARGUMENT,
+                   "weft_map_rows: chunksize 0 is not positive");
+    check_ok(weft_transpose(a, NULL, &v));
+    check_sentence(weft_map_rows(v, 1, double_rows, &w), WEFT_ERR_ARGUMENT,
+                   "weft_map_rows: a view that has no whole rows in memory; weft_copy it");
+    weft_free(&v), weft_free(&a);
+}
+
+/* Many futures from one thread, waited for in another order. */
+static void many_futures(void **state)
+{
+    enum { MANY = 300 };
+    weft_session *s = test_session();
+    weft_future *f[MANY] = {NULL};
+    int64_t results[MANY][2];
+    counts c = {.count = 2};
+
+    for (int i = 0; i < MANY; i++)
+        check_ok(weft_submit_many(s, 2, 1 + i % 2, square, &c, results[i], 8, &f[i]));
+    for (int i = 0; i < MANY; i++)
+        check_ok(weft_wait(f[i * 7 % MANY]));
+    for (int i = 0; i < MANY; i++) {
+        check_int(results[i][1], 1);
+        weft_future_free(&f[i * 11 % MANY]);
+    }
+    check_int(c.calls, 2 * MANY);
+}
+
+const struct CMUnitTest task_tests[] = {cmocka_unit_test(results_are_in_order),
+                                        cmocka_unit_test(operations_run_beside_futures),
+                                        cmocka_unit_test(the_lowest_failure_is_named),
+                                        cmocka_unit_test(futures_keep_their_failures),
+                                        cmocka_unit_test(cancelled_calls_are_not_made),
+                                        cmocka_unit_test(the_end_is_orderly),
+                                        cmocka_unit_test(mistakes_are_refused),
+                                        cmocka_unit_test(tasks_may_not_use_the_session),
+                                        cmocka_unit_test(futures_are_local),
+                                        cmocka_unit_test(own_rows_are_mapped),
+                                        cmocka_unit_test(failing_rows_are_named),
+                                        cmocka_unit_test(many_futures),
+                                        {0}};
