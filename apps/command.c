@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tables.h"
+
 const command *const commands[] = {&tour_command,
                                    &info_command,
                                    &eval_command,
@@ -16,36 +18,6 @@ const command *const commands[] = {&tour_command,
                                    &share_command,
                                    &mandelbrot_command,
                                    NULL};
-
-/* The options that every command takes, and those of the commands that compute or write. */
-typedef struct common {
-    bool help;
-    setting every[5], computing[3], writing[4];
-} common;
-
-static common common_settings(job *j)
-{
-    return (common){
-        .every = {{"threads", "T", "threads of each rank (else WEFT_THREADS, else its cores)",
-                   SETTING_COUNT, &j->threads},
-                  {"report", NULL, "a table of operations and rates at the end (WEFT_REPORT=1)",
-                   SETTING_FLAG, &j->report},
-                  {"quiet", NULL, "no advice, no messages but errors", SETTING_FLAG, &j->quiet},
-                  {"help", NULL, "this text", SETTING_FLAG, NULL},
-                  {0}},
-        .computing = {{"repeat", "N", "do the operation N times in place, files read once",
-                       SETTING_COUNT, &j->repeat},
-                      {"json", NULL, "one object with the times and the result on stdout",
-                       SETTING_FLAG, &j->json},
-                      {0}},
-        .writing = {{"o", "FILE", "write the result (.npy, or .png for a picture)", SETTING_TEXT,
-                     &j->output},
-                    {"colormap", "NAME", "of a picture: viridis, gray, terrain, inferno",
-                     SETTING_TEXT, &j->colormap},
-                    {"flipped", NULL, "row 0 of a picture at the bottom, as maps have it",
-                     SETTING_FLAG, &j->flipped},
-                    {0}}};
-}
 
 static const command *find_command(const char *name)
 {
@@ -66,19 +38,14 @@ static void describe_all(FILE *out)
     fputs("\nweft help COMMAND says more. weft --version prints the version.\n", out);
 }
 
-static void describe(const command *c, common *o, FILE *out)
+static void describe(const command *c, const option_tables *o, FILE *out)
 {
     fprintf(out, "usage: weft %s %s\n\n%s.\n", c->name, c->synopsis, c->summary);
     if (c->help)
         fprintf(out, "%s", c->help);
     fputc('\n', out);
-    if (c->settings)
-        describe_settings(c->settings, out);
-    if (c->writes)
-        describe_settings(o->writing, out);
-    if (c->computes)
-        describe_settings(o->computing, out);
-    describe_settings(o->every, out);
+    for (const setting *const *table = o->all; *table; table++)
+        describe_settings(*table, out);
 }
 
 static bool is_colormap(const char *name)
@@ -116,21 +83,14 @@ static bool check_words(const command *c, job *j, complaint *wrong)
 /* The words after the command's name; argv[0] is that name. */
 static reading read_arguments(const command *c, int argc, char **argv, job *j, FILE *out)
 {
-    common o = common_settings(j);
-    const setting *tables[5] = {o.every}, **t = tables + 1;
+    option_tables o;
     complaint wrong = {""};
     bool understood;
 
-    o.every[3].target = &o.help;
-    if (c->settings)
-        *t++ = c->settings;
-    if (c->computes)
-        *t++ = o.computing;
-    if (c->writes)
-        *t++ = o.writing;
+    collect_tables(c, j, &o);
     j->command = c->name;
     j->repeat = 1;
-    understood = read_settings(argc, argv, tables, &j->words, &wrong);
+    understood = read_settings(argc, argv, o.all, &j->words, &wrong);
     if (o.help) {
         describe(c, &o, out);
         return READ_HELP;

@@ -1,0 +1,58 @@
+#!/bin/sh
+# The installed command: it runs from where it was moved to, every command has a manual page with
+# its options, every variable that is read is described, and bash completes what there is.
+set -eu
+. "$(dirname "$0")/installed.sh"
+weft=$installed/bin/weft
+pages=$(echo "$installed"/*/man/man1 "$installed"/man/man1 | tr ' ' '\n' | grep -v '\*' | head -1)
+
+readelf -d "$weft" | grep -q "NEEDED.*libweft\.so" || fail "the command has a library of its own"
+run_on 2 "$weft" eval '1 + 2' >answer.txt
+grep -qx 3 answer.txt || fail "1 + 2 gave '$(cat answer.txt)'"
+
+"$weft" --help | awk '/^  [a-z]/ { print $1 }' >commands.txt
+[ -s commands.txt ] || fail "weft --help lists no commands"
+while read -r name; do
+    page=$pages/weft-$name.1
+    [ -f "$page" ] || fail "weft $name has no manual page"
+    tr -d '\\' <"$page" >plain.txt
+    "$weft" help "$name" | sed -n 's/^  \(--*[a-z][a-z-]*\)\( .*\)*$/\1/p' >options.txt
+    grep -qx -e --threads options.txt || fail "weft help $name does not name --threads"
+    while read -r option; do
+        grep -q -e "^fB${option}fR" plain.txt || fail "weft-$name.1 does not name $option"
+    done <options.txt
+    grep -q "^.BR weft.-$name (1)" "$pages/weft.1" || fail "weft.1 does not list $name"
+done <commands.txt
+
+for variable in $(grep -rhoE 'getenv\("WEFT_[A-Z_]+' "$WEFT_SOURCE/lib" "$WEFT_SOURCE/apps" |
+    sed 's/.*"//' | sort -u); do
+    grep -qx "\.B $variable" "$pages/weft.1" || fail "weft.1 does not say what $variable does"
+done
+
+if command -v man >/dev/null; then
+    for page in "$pages"/*.1; do
+        LC_ALL=C.UTF-8 man --warnings -l "$page" 2>warnings.txt >/dev/null
+        [ ! -s warnings.txt ] || fail "$page: $(cat warnings.txt)"
+    done
+fi
+
+command -v bash >/dev/null || exit 0
+cat >complete.bash <<'END'
+source "$1"
+shift
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_weft 2>/dev/null
+printf '%s\n' "${COMPREPLY[@]}"
+END
+touch numbers.npy
+complete() {
+    bash complete.bash "$(echo "$installed"/*/bash-completion/completions/weft)" "$@"
+}
+[ "$(complete weft man)" = mandelbrot ] || fail "'weft man' completes to '$(complete weft man)'"
+[ "$(complete weft help ev)" = eval ] || fail "'weft help ev' completes to '$(complete weft help ev)'"
+[ "$(complete weft random 3 --dty)" = --dtype ] || fail "--dty is not completed"
+complete weft random 3 --dtype float | tr '\n' ' ' | grep -qx "float32 float64 " ||
+    fail "the element types are not completed"
+[ "$(complete weft show num)" = numbers.npy ] || fail "files are not completed"
+[ "$(complete weft eval x -o num)" = numbers.npy ] || fail "files are not completed after -o"
