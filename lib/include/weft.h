@@ -7,6 +7,7 @@
 #include <weft/axes.h>
 #include <weft/create.h>
 #include <weft/dtype.h>
+#include <weft/eigen.h>
 #include <weft/eval.h>
 #include <weft/file.h>
 #include <weft/index.h>
@@ -15,6 +16,7 @@
 #include <weft/matmul.h>
 #include <weft/portability.h>
 #include <weft/profile.h>
+#include <weft/qr.h>
 #include <weft/random.h>
 #include <weft/reduce.h>
 #include <weft/scan.h>

@@ -1,7 +1,5 @@
 #include "linalg/certify.h"
 
-#include <math.h>
-
 #include <weft/create.h>
 #include <weft/eval.h>
 #include <weft/matmul.h>
@@ -113,4 +111,21 @@ weft_status weft__certify_columns(weft_array *q, double *orthogonality)
 weft_status weft__certify_rows(weft_array *q, double *orthogonality)
 {
     return certify(q, true, orthogonality);
+}
+
+weft_status weft__certify_mirror(weft_array *a, weft_array **whole)
+{
+    weft_array *lower = NULL, *below = NULL;
+    weft_status status;
+
+    WEFT__TRY(weft_tril(a, 0, &lower));
+    WEFT__TRY(weft_tril(a, -1, &below));
+    {
+        const weft_var vars[] = {{"l", lower, {WEFT_BOOL, {0}}}, {"b", below, {WEFT_BOOL, {0}}}};
+
+        status = weft_eval("l + conj(b.T)", (weft_vars){2, vars}, whole);
+    }
+fail:
+    weft_free(&lower), weft_free(&below);
+    return status;
 }

@@ -19,4 +19,7 @@ weft_status weft__certify_product(weft_array *a, weft_array *l, weft_array *r, d
 weft_status weft__certify_columns(weft_array *q, double *orthogonality);
 weft_status weft__certify_rows(weft_array *q, double *orthogonality);
 
+/* The Hermitian matrix whose lower triangle is a's. */
+weft_status weft__certify_mirror(weft_array *a, weft_array **whole);
+
 #endif

@@ -38,29 +38,19 @@ static weft_status refuse(const weft__call *call, int64_t minor)
                      call->operation, (long long)minor);
 }
 
-/* Of the part that was read: of the triangle and its mirror image. */
 static weft_status certify(weft__call *call, weft_array *a, weft_array *l)
 {
-    const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}, {"l", l, {WEFT_BOOL, {0}}}};
-    weft_array *whole = NULL, *low = NULL, *adjoint = NULL;
+    const weft_var vars[] = {{"l", l, {WEFT_BOOL, {0}}}};
+    weft_array *whole = NULL, *adjoint = NULL;
     weft_status status = WEFT_OK;
 
-    if (!call->options.certificate || call->options.flags & WEFT_OVERWRITE || a->count == 0)
+    if (!weft__call_compares(call) || a->count == 0)
         return status;
-    WEFT__TRY(weft_tril(a, -1, &low));
-    WEFT__TRY(weft_eval("conj(l.T)", (weft_vars){1, &vars[1]}, &adjoint));
-    WEFT__TRY(weft_tril(a, 0, &whole));
-    {
-        const weft_var both[] = {{"w", whole, {WEFT_BOOL, {0}}}, {"s", low, {WEFT_BOOL, {0}}}};
-        weft_array *sum = NULL;
-
-        WEFT__TRY(weft_eval("w + conj(s.T)", (weft_vars){2, both}, &sum));
-        weft_free(&whole);
-        whole = sum;
-    }
+    WEFT__TRY(weft__certify_mirror(a, &whole));
+    WEFT__TRY(weft_eval("conj(l.T)", (weft_vars){1, vars}, &adjoint));
     status = weft__certify_product(whole, l, adjoint, &call->certificate.residual);
 fail:
-    weft_free(&whole), weft_free(&low), weft_free(&adjoint);
+    weft_free(&whole), weft_free(&adjoint);
     return status;
 }
 
@@ -83,15 +73,16 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *l));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
-    if (call.options.certificate && *l)
+    if (weft__call_compares(&call) && *l)
         WEFT__TRY(weft_copy(a, &kept)); /* l may be a */
     WEFT__TRY(weft__dense_copy(a, call.dtype, false, call.options.flags & WEFT_OVERWRITE, &f.d));
     weft__call_prepared(&call);
     f.n = (int)a->shape.extent[0];
-    f.with_rcond = call.options.certificate != NULL;
+    f.with_rcond = weft__call_certifies(&call);
     if (f.n > 0)
-        WEFT__TRY(
-            weft__solo(call.s, call.operation, call.options.blas_threads, factor, &f, &report));
+        WEFT__TRY(weft__solo(call.s, call.operation,
+                             weft__call_threads(&call, WEFT__BLAS_POTRF, f.n), factor, &f,
+                             &report));
     if (report.info > 0) {
         status = refuse(&call, report.info);
         goto fail;
@@ -100,6 +91,7 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     call.certificate.rcond = report.number[0] * report.number[0];
     WEFT__TRY(weft_tril(f.d, 0, &made));
     WEFT__TRY(weft__dense_deliver(made, false, l));
+    weft__call_delivered(&call);
     WEFT__TRY(certify(&call, kept ? kept : a, *l));
     weft__call_end(&call);
 fail:

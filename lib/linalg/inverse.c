@@ -23,7 +23,7 @@ static weft_status certify(weft__call *call, weft_array *a, weft_array *b)
     weft_array *unit = NULL;
     weft_status status = WEFT_OK;
 
-    if (!call->options.certificate || call->options.flags & WEFT_OVERWRITE)
+    if (!weft__call_compares(call))
         return status;
     WEFT__TRY(weft_eye(call->s, a->shape.extent[0], a->shape.extent[0], 0, call->dtype, &unit));
     status = weft__certify_system(a, b, unit, &call->certificate.residual);
@@ -52,9 +52,9 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *b));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
-    if (call.options.certificate && *b)
+    if (weft__call_compares(&call) && *b)
         WEFT__TRY(weft_copy(a, &kept)); /* b may be a */
-    WEFT__TRY(weft__lu_factor(&call, a, call.options.certificate != NULL, &lu, &zero_pivot));
+    WEFT__TRY(weft__lu_factor(&call, a, weft__call_certifies(&call), &lu, &zero_pivot));
     if (zero_pivot > 0) {
         status = weft__lu_refuse_singular(&call, lu->n, zero_pivot);
         goto fail;
@@ -64,6 +64,7 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     call.certificate.rcond = lu->rcond;
     weft__call_factored(&call);
     WEFT__TRY(weft__dense_deliver(lu->factors, false, b));
+    weft__call_delivered(&call);
     WEFT__TRY(certify(&call, kept ? kept : a, *b));
     weft__call_end(&call);
 fail:

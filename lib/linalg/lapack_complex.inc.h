@@ -113,9 +113,8 @@ static int F(gesdd)(char job, int m, int n, void *a, int lda, void *s, void *u, 
         work = get_work(length, sizeof *work);
     if (work)
         N(gesdd)
-        (&job, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &length, reals, integers, &info, 1);
-    else
-        info = WEFT__NO_WORKSPACE;
+    (&job, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &length, reals, integers, &info, 1);
+    else info = WEFT__NO_WORKSPACE;
     free(work), free(integers), free(reals);
     return info;
 }
@@ -133,9 +132,8 @@ static int F(gesvd)(char job, int m, int n, void *a, int lda, void *s, void *u, 
         work = get_work(length, sizeof *work);
     if (work)
         N(gesvd)
-        (&job, &job, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &length, reals, &info, 1, 1);
-    else
-        info = WEFT__NO_WORKSPACE;
+    (&job, &job, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &length, reals, &info, 1, 1);
+    else info = WEFT__NO_WORKSPACE;
     free(work), free(reals);
     return info;
 }
@@ -156,10 +154,8 @@ static int F(syevd)(char job, char uplo, int n, void *a, int lda, void *w)
     }
     if (work && reals && integers)
         N(heevd)
-        (&job, &uplo, &n, a, &lda, w, work, &length, reals, &rlength, integers, &ilength, &info, 1,
-         1);
-    else
-        info = WEFT__NO_WORKSPACE;
+    (&job, &uplo, &n, a, &lda, w, work, &length, reals, &rlength, integers, &ilength, &info, 1, 1);
+    else info = WEFT__NO_WORKSPACE;
     free(work), free(reals), free(integers);
     return info;
 }
@@ -197,9 +193,8 @@ static int F(gelsd)(int m, int n, int nrhs, void *a, int lda, void *b, int ldb, 
     }
     if (work && reals && integers)
         N(gelsd)
-        (&m, &n, &nrhs, a, &lda, b, &ldb, s, &limit, rank, work, &length, reals, integers, &info);
-    else
-        info = WEFT__NO_WORKSPACE;
+    (&m, &n, &nrhs, a, &lda, b, &ldb, s, &limit, rank, work, &length, reals, integers, &info);
+    else info = WEFT__NO_WORKSPACE;
     free(work), free(reals), free(integers);
     return info;
 }

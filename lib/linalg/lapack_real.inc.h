@@ -146,9 +146,8 @@ static int F(geev)(char job, int n, void *a, int lda, void *w, void *v, int ldv)
         work = get_work(length, sizeof *work);
     if (work)
         N(geev)
-        ("N", &job, &n, a, &lda, parts, parts + n, NULL, &one, v, &ldv, work, &length, &info, 1, 1);
-    else
-        info = WEFT__NO_WORKSPACE;
+    ("N", &job, &n, a, &lda, parts, parts + n, NULL, &one, v, &ldv, work, &length, &info, 1, 1);
+    else info = WEFT__NO_WORKSPACE;
     for (int i = 0; i < n && work; i++) {
         out[2 * i] = parts[i];
         out[2 * i + 1] = parts[n + i];

@@ -46,7 +46,7 @@ weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, we
     *f = (weft_lu){.s = call->s,
                    .dtype = call->dtype,
                    .n = a->shape.extent[0],
-                   .threads = call->options.blas_threads,
+                   .threads = weft__call_threads(call, WEFT__BLAS_GETRF, a->shape.extent[0]),
                    .rcond = NAN};
     f->pivots = calloc((size_t)f->n + 1, sizeof *f->pivots);
     weft__must(f->pivots);

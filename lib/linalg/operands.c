@@ -48,6 +48,13 @@ weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b
     return check_options(call);
 }
 
+int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n)
+{
+    if (call->options.blas_threads > 0)
+        return call->options.blas_threads;
+    return weft__choose_blas_threads(call->s, operation, n);
+}
+
 void weft__call_prepared(weft__call *call)
 {
     call->prepared = weft_seconds();
@@ -58,14 +65,27 @@ void weft__call_factored(weft__call *call)
     call->factored = weft_seconds();
 }
 
+void weft__call_delivered(weft__call *call)
+{
+    call->delivered = weft_seconds();
+}
+
+bool weft__call_certifies(const weft__call *call)
+{
+    return call->options.certificate != NULL;
+}
+
+bool weft__call_compares(const weft__call *call)
+{
+    return call->options.certificate && !(call->options.flags & WEFT_OVERWRITE);
+}
+
 void weft__call_end(weft__call *call)
 {
-    const double now = weft_seconds();
-
-    call->certificate.seconds = now - call->start;
+    call->certificate.seconds = call->delivered - call->start;
     call->certificate.prepare_seconds = call->prepared - call->start;
     call->certificate.factor_seconds = call->factored - call->prepared;
-    call->certificate.deliver_seconds = now - call->factored;
+    call->certificate.deliver_seconds = call->delivered - call->factored;
     if (call->options.certificate)
         *call->options.certificate = call->certificate;
 }

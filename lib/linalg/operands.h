@@ -12,7 +12,7 @@ typedef struct weft__call {
     const char *operation;
     weft_linalg_options options;
     weft_dtype dtype; /* of the factorisation */
-    double start, prepared, factored;
+    double start, prepared, factored, delivered;
     weft_certificate certificate;
 } weft__call;
 
@@ -21,12 +21,20 @@ typedef struct weft__call {
 weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b,
                              const weft_linalg_options *options, weft__call *call);
 
+/* Mark the end of a part: the operands are copied, factored, the results are where they belong. */
+void weft__call_prepared(weft__call *call);
+void weft__call_factored(weft__call *call);
+void weft__call_delivered(weft__call *call);
+
+/* Whether a certificate is wanted; and one that compares with operands, which are still there. */
+bool weft__call_certifies(const weft__call *call);
+bool weft__call_compares(const weft__call *call);
+
 /* Fills the caller's certificate, if he wants one, with the times and what `call` has. */
 void weft__call_end(weft__call *call);
 
-/* Marks the end of a part. */
-void weft__call_prepared(weft__call *call);
-void weft__call_factored(weft__call *call);
+/* Local. BLAS threads for a matrix of order n: what the caller asked for, or what is best. */
+int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n);
 
 /* Symmetric: a has two dimensions, of at most 2^31 - 1; is square. */
 weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a);

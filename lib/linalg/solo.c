@@ -1,6 +1,5 @@
 #include "linalg/solo.h"
 
-#include "base/hash.h"
 #include "linalg/lapack.h"
 #include "runtime/collective.h"
 #include "runtime/lend.h"
@@ -25,7 +24,7 @@ weft_status weft__solo(weft_session *s, const char *operation, int threads, weft
     weft_status status;
 
     *report = (weft__report){0};
-    WEFT__TRY(weft__enter(s, operation, weft__hash_word((uint64_t)threads, 0)));
+    WEFT__TRY(weft__enter(s, operation, 0));
     WEFT__TRY(weft__sync(s));
     if (s->comms.rank == 0)
         status = run(s, operation, threads, step, context, report);

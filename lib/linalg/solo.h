@@ -13,7 +13,7 @@ typedef struct weft__report {
 
 typedef void (*weft__solo_step)(void *context, weft__report *report);
 
-/* Collective. Rank 0 runs `step` with BLAS on `threads` threads (0: all cores of its node); the
+/* Collective. Rank 0 runs `step` with BLAS on `threads` threads; the
  * other ranks of the node sleep. A step that has no workspace (info WEFT__NO_WORKSPACE) fails with
  * WEFT_ERR_MEMORY here, every other info is the caller's to judge. */
 weft_status weft__solo(weft_session *s, const char *operation, int threads, weft__solo_step step,

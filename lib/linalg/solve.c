@@ -23,7 +23,7 @@ weft_status weft_solve(weft_array *a, weft_array *b, weft_array **x)
 
 static weft_status certify(weft__call *call, weft_array *a, weft_array *x, weft_array *b)
 {
-    if (!call->options.certificate || call->options.flags & WEFT_OVERWRITE)
+    if (!weft__call_compares(call))
         return WEFT_OK;
     return weft__certify_system(a, x, b, &call->certificate.residual);
 }
@@ -45,16 +45,16 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
     WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, call.dtype, *x));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     WEFT__TRY(weft__refuse_not_finite(&call, "b", b));
-    if (call.options.certificate && *x)
+    if (weft__call_compares(&call) && *x)
         WEFT__TRY(weft_copy(b, &kept)); /* x may be b */
-    WEFT__TRY(weft__lu_factor(&call, a, call.options.certificate != NULL, &lu, &zero_pivot));
+    WEFT__TRY(weft__lu_factor(&call, a, weft__call_certifies(&call), &lu, &zero_pivot));
     if (zero_pivot > 0) {
         status = weft__lu_refuse_singular(&call, lu->n, zero_pivot);
         goto fail;
     }
     WEFT__TRY(weft__lu_apply(lu, call.operation, b, x));
     call.certificate.rcond = lu->rcond;
-    weft__call_factored(&call);
+    weft__call_delivered(&call);
     WEFT__TRY(certify(&call, a, *x, kept ? kept : b));
     weft__call_end(&call);
 fail:
@@ -82,6 +82,7 @@ weft_status weft_lu_create(weft_array *a, const weft_linalg_options *options, we
         goto fail;
     }
     call.certificate.rcond = made->rcond;
+    weft__call_delivered(&call);
     weft__call_end(&call);
     *lu = made;
     return WEFT_OK;

@@ -10,11 +10,8 @@ typedef struct weft__loan {
 } weft__loan;
 
 /* The calling thread, and the BLAS threads that it makes, may use all cores of the node's ranks;
- * BLAS runs with `threads` threads, with weft__lend_threads for 0. */
+ * BLAS runs with `threads` threads. */
 weft__loan weft__lend_begin(weft_session *s, int threads);
 void weft__lend_end(weft_session *s, weft__loan *loan);
-
-/* As many as the cores of the node's ranks, or as those ranks have threads where that is less. */
-int weft__lend_threads(const weft_session *s);
 
 #endif
