@@ -136,6 +136,8 @@ static weft_status fail_at(weft_task *task, void *context)
         nap(300); /* so that the second may fail before */
     if (task->index == f->first || task->index == f->second)
         return weft_task_fail(task, WEFT_ERR_FILE, "no data for %lld", (long long)task->index);
+    if (task->index > f->second)
+        nap(20); /* so that few are made before the failure is known */
     atomic_fetch_add(task->index < f->first ? &f->made : &f->above, 1);
     return WEFT_OK;
 }

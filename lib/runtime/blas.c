@@ -69,3 +69,19 @@ void weft__blas_end(void)
         openblas_set_num_threads(before);
     (void)pthread_mutex_unlock(&lock);
 }
+
+int weft__blas_swap(int threads)
+{
+    int former;
+
+    if (!openblas_get_num_threads || !openblas_set_num_threads)
+        return threads;
+    (void)pthread_mutex_lock(&lock);
+    former = depth > 0 ? before : openblas_get_num_threads();
+    if (depth > 0)
+        before = threads;
+    else if (former != threads)
+        openblas_set_num_threads(threads);
+    (void)pthread_mutex_unlock(&lock);
+    return former;
+}

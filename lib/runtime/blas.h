@@ -21,4 +21,7 @@ const char *weft__blas_advice(void);
 void weft__blas_begin(int threads);
 void weft__blas_end(void);
 
+/* Sets the count that holds outside of begin and end; returns the one before. */
+int weft__blas_swap(int threads);
+
 #endif

@@ -296,6 +296,8 @@ weft_status weft_trim(weft_session *s)
     weft_status status;
 
     WEFT__TRY(weft__enter(s, "weft_trim", 0));
+    if (s->crew)
+        s->crew_close(s);
     for (int i = 0; i < s->memory.count; i++)
         trim_slab(s, &s->memory.slabs[i]);
     WEFT__TRY(weft__leave(s));

@@ -179,15 +179,19 @@ static void drive_mpi(void *context)
     weft__progress(context);
 }
 
-static weft_status start_threads(weft_session *s, int threads)
+/* A guest's main thread goes where it likes, so that its workers must be free to give way. */
+static void pin_main_thread(weft_session *s, int threads)
+{
+    s->share.cores.is_pinned = s->is_started && threads == s->share.cores.count;
+    if (s->is_started)
+        weft__cores_bind(&s->share.cores, 0);
+}
+
+weft_status weft__session_start_threads(weft_session *s, int threads)
 {
     weft__error error = {.status = WEFT_OK};
     weft_status status;
 
-    /* A guest's main thread goes where it likes, so that its workers must be free to give way. */
-    s->share.cores.is_pinned = s->is_started && threads == s->share.cores.count;
-    if (s->is_started)
-        weft__cores_bind(&s->share.cores, 0);
     s->own_deck.cores = threads;
     s->own_deck.words = aligned_alloc(64, (size_t)threads * sizeof *s->own_deck.words);
     s->scratch = calloc((size_t)threads, sizeof *s->scratch);
@@ -249,14 +253,15 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     WEFT__TRY(agree_early(s, decide_share(s)));
     threads = threads ? threads : default_threads(s);
     WEFT__TRY(agree_early(s, weft__node_open(s, threads, &s->last)));
-    WEFT__TRY(agree_early(s, start_threads(s, threads)));
+    pin_main_thread(s, threads);
+    WEFT__TRY(agree_early(s, weft__session_start_threads(s, threads)));
     weft__describe_open(s);
     weft__profile_open(s);
 fail:
     return status;
 }
 
-static weft_status new_session(weft_session **s)
+weft_status weft__session_create(weft_session **s)
 {
     *s = calloc(1, sizeof **s);
     if (!*s)
@@ -299,7 +304,7 @@ static weft_status refuse_to_open(weft_session *s, const char *operation)
 weft_status weft_open(MPI_Comm comm, const weft_options *options, weft_session **s)
 {
     int initialized = 0, finalized = 0;
-    weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
+    weft_status status = s ? weft__session_create(s) : WEFT_ERR_ARGUMENT;
 
     if (status != WEFT_OK)
         return status;
@@ -318,7 +323,7 @@ weft_status weft_open_local(int threads, weft_session **s)
 {
     weft_options options = {.threads = threads};
     double start = weft_seconds();
-    weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
+    weft_status status = s ? weft__session_create(s) : WEFT_ERR_ARGUMENT;
 
     if (status != WEFT_OK)
         return status;
@@ -334,7 +339,7 @@ weft_status weft_start(int *argc, char ***argv, weft_session **s)
 weft_status weft_start_with(int *argc, char ***argv, const weft_options *options, weft_session **s)
 {
     int initialized = 0, finalized = 0, provided = 0;
-    weft_status status = s ? new_session(s) : WEFT_ERR_ARGUMENT;
+    weft_status status = s ? weft__session_create(s) : WEFT_ERR_ARGUMENT;
 
     if (status != WEFT_OK)
         return status;

@@ -54,4 +54,10 @@ struct weft_session {
     } found;
 };
 
+/* An empty session of one rank, which can only be asked for its message. */
+weft_status weft__session_create(weft_session **s);
+
+/* The pool and what each of its threads needs, on the cores of the share. */
+weft_status weft__session_start_threads(weft_session *s, int threads);
+
 #endif

@@ -157,6 +157,24 @@ fail:
     return status;
 }
 
+weft_status weft__topology_copy(const weft__topology *topology, weft__topology **copy)
+{
+    const size_t bytes = (size_t)topology->cores * sizeof *topology->core;
+    weft__topology *t = malloc(sizeof *t);
+
+    if (!t)
+        return WEFT_ERR_MEMORY;
+    *t = *topology;
+    t->core = malloc(bytes);
+    if (!t->core) {
+        free(t);
+        return WEFT_ERR_MEMORY;
+    }
+    memcpy(t->core, topology->core, bytes);
+    *copy = t;
+    return WEFT_OK;
+}
+
 void weft__topology_free(weft__topology **topology)
 {
     if (!*topology)

@@ -18,6 +18,7 @@ typedef struct weft__cores {
 typedef struct weft__topology weft__topology;
 
 weft_status weft__topology_create(weft__error *error, weft__topology **topology);
+weft_status weft__topology_copy(const weft__topology *topology, weft__topology **copy);
 void weft__topology_free(weft__topology **topology);
 
 /* The mask of the calling thread, and the widest mask it could be given. */

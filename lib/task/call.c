@@ -31,7 +31,7 @@ bool weft_task_is_stopped(const weft_task *task)
 {
     const weft__caller *c = (const weft__caller *)task;
 
-    return weft__failure_index(c->failure) < task->index ||
+    return atomic_load_explicit(c->failed, memory_order_acquire) < task->index ||
            (c->is_cancelled && atomic_load(c->is_cancelled));
 }
 

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "runtime/watch.h"
-#include "task/failure.h"
 
 /* What a worker is doing, for others to see. */
 typedef struct weft__duty {
@@ -20,7 +19,7 @@ typedef struct weft__duty {
 typedef struct weft__caller {
     weft_task task; /* first: what the function is handed is the caller itself */
     const weft_session *owner;
-    const weft__failure *failure;     /* of the calls that this one belongs to */
+    const _Atomic int64_t *failed;    /* the least call that has failed, of those it belongs to */
     const _Atomic bool *is_cancelled; /* NULL: cannot be */
     weft__error error;                /* of the present call */
     weft__duty duty;

@@ -76,7 +76,7 @@ static void make_run(worker *w)
 {
     weft_future *f = w->future;
 
-    w->caller.failure = &f->failure;
+    w->caller.failed = &f->failure.index;
     w->caller.is_cancelled = &f->is_cancelled;
     w->caller.task.result = NULL;
     for (int64_t i = w->first; i < w->end && i < weft__failure_index(&f->failure); i++)

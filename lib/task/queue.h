@@ -10,9 +10,10 @@
 
 #include "runtime/session.h"
 #include "task/call.h"
+#include "task/failure.h"
 
 struct weft_future {
-    weft_session *session; /* NULL: it has been stopped */
+    weft_session *session;       /* NULL: it has been stopped */
     weft_future *before, *after; /* among those that have not been freed */
     weft_task_function function;
     void *context;

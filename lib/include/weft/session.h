@@ -140,7 +140,8 @@ typedef struct weft_description {
 /* Local. */
 WEFT_API weft_description weft_describe(const weft_session *s);
 
-/* Collective. Gives the pages of freed array memory back to the system. */
+/* Collective. Gives the pages of freed array memory back to the system, and sends the workers of
+ * farms home (weft/task.h). */
 WEFT_API WEFT_NODISCARD weft_status weft_trim(weft_session *s);
 
 /* Local. Seconds on a monotonic clock. */

@@ -117,6 +117,59 @@ WEFT_API WEFT_NODISCARD weft_status weft_map(weft_session *s, int64_t count, int
 WEFT_API WEFT_NODISCARD weft_status weft_map_rows(weft_array *a, int64_t chunksize,
                                                   weft_tile_function function, void *context);
 
+/* ---- the farm ---- */
+
+/* Called on rank 0's main thread, a few times a second at most, and when all is done: how many
+ * tasks of how many have been made, as far as rank 0 has heard. */
+typedef void (*weft_farm_progress)(int64_t done, int64_t count, void *context);
+
+/* Zero in a field means "as usual". The same on all ranks, but for the progress function. */
+typedef struct weft_farm_options {
+    int workers;      /* on each rank, whatever its threads; chosen: as many as keep its cores busy
+                         with so many BLAS threads each */
+    int blas_threads; /* cores of each worker, threads of its session; chosen: what calibration
+                         found best for many products of order `size` */
+    int64_t size;     /* for that choice: the order of the matrices a task works on */
+    bool calls_blas;  /* tasks call a threaded BLAS or LAPACK themselves, or factorise with their
+                         session: with more than one BLAS thread they run one at a time on each
+                         rank, and BLAS has so many threads. Otherwise BLAS has one in each call */
+    size_t scratch_bytes; /* of each worker, 64-byte aligned */
+    weft_dtype dtype;     /* of a task's result … */
+    weft_shape shape;     /* … and its shape; usually one element */
+    weft_farm_progress progress;
+    void *progress_context;
+} weft_farm_options;
+
+/* Collective (same: count, options; `function` does the same everywhere). Calls `function` for task
+ * 0 … count - 1, each on one worker of some rank, handed out in order to whoever is free: on a node
+ * from a counter that its ranks share, between nodes in lots that shrink, which the leaders ask
+ * for. Results are gathered by number: with `results`, *results is created with the shape (count,
+ * shape…), or filled, and row i is what task i wrote to task->result. results NULL: none.
+ *
+ * The main threads run no tasks: they serve MPI, the progress function and the watchdog, and sleep
+ * in between. Workers are threads of their own; they and their sessions are kept for the next farm
+ * of as many workers, until weft_trim or weft_stop. A worker's session has `blas_threads` threads,
+ * on which Weft's operations and products run; calls of BLAS have one, so that no two threaded ones
+ * meet in a process. Arrays that a task makes must be freed by it.
+ *
+ * The first failure stops the rest: tasks with higher numbers are not begun any more, those with
+ * lower ones are all made, so that every rank returns the status of the lowest task that fails,
+ * with its number and sentence, whatever the machine's shape; *results is not created, or holds
+ * anything.
+ *
+ * Sends between nodes: 56 bytes for each lot asked for and handed out (some 8 · log(count) for each
+ * node), and results that were computed on another node than their row's. Memory: those results
+ * twice; scratch and session of each worker. Errors: count < 0 or over 2^31 - 1, negative options,
+ * more than 4096 threads on a rank. */
+WEFT_API WEFT_NODISCARD weft_status weft_farm(weft_session *s, int64_t count,
+                                              weft_task_function function, void *context,
+                                              const weft_farm_options *options,
+                                              weft_array **results);
+
+/* Local. The workers of this rank and the cores of each that weft_farm would use now. */
+WEFT_API void weft_farm_split(const weft_session *s, int64_t count,
+                              const weft_farm_options *options, int *workers, int *cores);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,39 @@
+#include "task/board.h"
+
+void weft__board_init(weft__board *b)
+{
+    atomic_init(&b->lot, 0);
+    atomic_init(&b->done, 0);
+    atomic_init(&b->failed, INT64_MAX);
+    atomic_init(&b->is_over, 0);
+    atomic_init(&b->idle, 0);
+}
+
+void weft__board_post(weft__board *b, weft__lot lot)
+{
+    atomic_store(&b->lot, (uint64_t)lot.first << 32 | (uint64_t)lot.end);
+}
+
+bool weft__board_take(weft__board *b, int64_t *task)
+{
+    uint64_t taken;
+
+    if (weft__board_is_empty(b))
+        return false;
+    taken = atomic_fetch_add(&b->lot, (uint64_t)1 << 32);
+    if ((taken >> 32) >= (taken & UINT32_MAX))
+        return false;
+    *task = (int64_t)(taken >> 32);
+    if (*task < atomic_load_explicit(&b->failed, memory_order_acquire))
+        return true;
+    atomic_store(&b->lot, 0); /* lots come in order: all that follow are not wanted either */
+    return false;
+}
+
+void weft__board_fail(weft__board *b, int64_t task)
+{
+    int64_t seen = atomic_load(&b->failed);
+
+    while (task < seen && !atomic_compare_exchange_weak(&b->failed, &seen, task))
+        continue;
+}

@@ -1,0 +1,15 @@
+#include "task/guide.h"
+
+#include "base/checked.h"
+
+enum { PART = 8 };
+
+weft__lot weft__guide_hand(weft__guide *g, int64_t least)
+{
+    const int64_t left = g->count - g->next;
+    const int64_t share = weft__max64(left / (PART * g->nodes), weft__max64(least, 1));
+    const weft__lot lot = {g->next, g->next + weft__min64(share, left)};
+
+    g->next = lot.end;
+    return lot;
+}
