@@ -7,6 +7,7 @@
 
 const command *const commands[] = {&tour_command,
                                    &info_command,
+                                   &calibrate_command,
                                    &eval_command,
                                    &random_command,
                                    &fill_command,

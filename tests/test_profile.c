@@ -38,14 +38,14 @@ static void put_file(const char *path, const char *text)
 /* What measures on `s` would give: distinct numbers everywhere. */
 static void invent(const weft_session *s, weft__profile *p)
 {
-    weft__key key;
+    weft__field key;
     int64_t next = 1000;
 
     weft__profile_clear(p);
     weft__profile_identify(s, p);
     p->when = 1700000000;
     p->took = 17;
-    for (int i = 0; weft__profile_key(p, i, &key); i++)
+    for (int i = 0; weft__profile_field(p, i, &key); i++)
         for (int k = 0; key.is_measured && k < key.count; k++)
             key.values[k] = next++;
 }
@@ -366,11 +366,11 @@ static int64_t reported(const weft_session *s, const char *name)
 static void every_key_is_heeded(void **state)
 {
     weft__profile p, changed;
-    weft__key key;
+    weft__field key;
     int heeded = 0;
 
     invent_local(&p);
-    for (int i = 0; weft__profile_key(&p, i, &key); i++) {
+    for (int i = 0; weft__profile_field(&p, i, &key); i++) {
         weft_session *s = NULL;
         int64_t value;
         char *text;
@@ -378,7 +378,7 @@ static void every_key_is_heeded(void **state)
         if (!key.is_choice && !key.is_measured)
             continue;
         changed = p;
-        check_true(weft__profile_key(&changed, i, &key));
+        check_true(weft__profile_field(&changed, i, &key));
         value = key.values[key.count - 1] < key.most ? key.values[key.count - 1] + 1 : key.least;
         key.values[key.count - 1] = value;
         text = text_of(&changed);

@@ -42,7 +42,7 @@ typedef struct part {
     const gemm *g;
 } part;
 
-enum { TILE_FLOPS = 1 << 20, SERIAL_FLOPS = 1 << 20, EDGE_ROWS = 2 * WEFT__CELL };
+enum { EDGE_ROWS = 2 * WEFT__CELL };
 
 static void multiply_tile(void *context, int64_t tile, int thread)
 {
@@ -74,6 +74,7 @@ static int64_t cores_of(const gemm *g)
 static void run_part(const gemm *g, part *p, int64_t rows)
 {
     const double flops = 2.0 * (double)rows * (double)g->n * (double)p->product.k;
+    const double worth = (double)weft__choose(&g->s->choices, WEFT__SERIAL_BELOW_FLOPS);
     const int64_t each = p->products >= 4 * cores_of(g) ? 1 : cores_of(g);
     int64_t rects;
 
@@ -81,10 +82,10 @@ static void run_part(const gemm *g, part *p, int64_t rows)
     p->cut = weft__cut_result(rows, g->n, each);
     rects = p->products * p->cut.count;
     p->tile = 1;
-    if (flops * (double)p->products <= SERIAL_FLOPS)
+    if (flops * (double)p->products <= worth)
         p->tile = weft__max64(rects, 1);
-    else if (flops < TILE_FLOPS)
-        p->tile = (int64_t)(TILE_FLOPS / (flops + 1)) * p->cut.count + 1;
+    else if (flops < worth)
+        p->tile = (int64_t)(worth / (flops + 1)) * p->cut.count + 1;
     p->tile = weft__max64(p->tile, rects / WEFT__MAX_TILES + 1);
     weft__gang_run(g->s, (rects + p->tile - 1) / p->tile, multiply_tile, p);
     free(p->cut.rects);

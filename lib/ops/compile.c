@@ -309,6 +309,18 @@ static weft_status choose_block(const compiler *c)
     return WEFT_OK;
 }
 
+/* Functions that take several times as long as reading an element does. */
+static bool is_costly(const weft__program *program)
+{
+    for (int i = 0; i < program->nsteps; i++) {
+        const int op = program->steps[i].op;
+
+        if (op == WEFT__OP_POWER || (op >= WEFT__OP_EXP && op <= WEFT__OP_HYPOT))
+            return true;
+    }
+    return false;
+}
+
 weft_status weft__compile(weft__plan *plan, weft__graph *graph, const weft__graph_stage *stage,
                           weft__stage_info *info, weft__program *program, weft__error *error)
 {
@@ -338,6 +350,7 @@ weft_status weft__compile(weft__plan *plan, weft__graph *graph, const weft__grap
         stage->reduction == WEFT__REDUCE_NONE ? program->nloads > 0 : stage->shape.ndim > 0;
     info->nuses = info->nloads = program->nloads;
     info->nops = program->nsteps;
+    info->is_costly = is_costly(program);
 fail:
     return status;
 }

@@ -111,7 +111,8 @@ int64_t weft__evaluate_tile(const weft__evaluation *e, size_t size)
     int64_t work = count * (int64_t)size * (1 + info->nloads + info->nops / 4);
     int64_t share = count / (e->s->node.deck.cores * TILES_EACH), tile;
 
-    if (work <= weft__choose(choices, WEFT__SERIAL_BELOW_BYTES))
+    if (work <= weft__choose(choices, info->is_costly ? WEFT__SERIAL_BELOW_COSTLY_BYTES
+                                                      : WEFT__SERIAL_BELOW_BYTES))
         return weft__max64(count, 1);
     tile = weft__choose(choices, WEFT__TILE_BYTES) / 8;
     tile = weft__min64(tile, (share / TILE_QUANTUM + 1) * TILE_QUANTUM);

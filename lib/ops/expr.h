@@ -81,6 +81,7 @@ typedef struct weft__stage_info {
                                  the result of a stage */
     int loads[WEFT__MAX_VARS]; /* the same as indices for weft__plan_load */
     int nloads, nops;          /* operand reads and kernel calls per element, for statistics */
+    bool is_costly;            /* some function takes longer than reading an element */
 } weft__stage_info;
 
 /* Parses and types `text`. On failure fills `error`: WEFT_ERR_SYNTAX with the text and a caret on a

@@ -8,7 +8,7 @@
 #include "ops/copy.h"
 #include "ops/tree.h"
 
-enum { TILE_ELEMENTS = 32768 };
+enum { TILE_PART = 16 /* of the bytes of a tile: so many elements that are read */ };
 
 typedef struct reducing {
     weft__evaluation *e;
@@ -79,13 +79,14 @@ static weft_status make_target(reducing *s, const weft__layout *layout, int64_t 
 static weft_status reduce_pieces(reducing *s)
 {
     weft__lineup *l = &s->e->lineup;
+    const int64_t elements = weft__choose(&s->e->s->choices, WEFT__TILE_BYTES) / TILE_PART;
     int64_t pieces = weft__lineup_pieces(l);
     weft_status status = WEFT_OK;
 
     for (int64_t k = 0; k < pieces; k++) {
         WEFT__TRY(weft__evaluate_fetch(s->e, k));
         s->lines = (weft__run){l->here.first / s->length, l->here.end / s->length};
-        s->tile = weft__max64(1, TILE_ELEMENTS / s->length);
+        s->tile = weft__max64(1, elements / s->length);
         s->tile = weft__max64(s->tile, weft__run_count(s->lines) / WEFT__MAX_TILES + 1);
         weft__gang_run(s->e->s, (weft__run_count(s->lines) + s->tile - 1) / s->tile, reduce_tile,
                        s);

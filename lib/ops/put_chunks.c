@@ -17,7 +17,7 @@ const char *weft__put_value(const weft__putting *x, int64_t element)
 
 enum {
     FEW = 64 << 10, /* elements that are worth no routing between nodes */
-    SERIAL = 4096   /* positions that one core stores */
+    LINE = 64       /* bytes of memory that a store touches */
 };
 
 /* Elements part.first … part.end - 1 of the target take what chunk k has for them: in runs that
@@ -146,11 +146,15 @@ static void put_here(weft__putting *x)
 {
     weft_session *s = x->target->session;
     int64_t count = x->target->count, cores = s->node.deck.cores;
+    int64_t touched = x->positions->count * LINE;
 
     if (x->is_distinct && s->comms.nodes == 1)
         weft__array_each(x->positions, 0, store_chunks, x);
     else
-        weft__array_each(x->target, x->positions->count < SERIAL ? count : count / cores + 1,
+        weft__array_each(x->target,
+                         touched < weft__choose(&s->choices, WEFT__SERIAL_BELOW_BYTES)
+                             ? count
+                             : count / cores + 1,
                          store_in_run, x);
 }
 

@@ -14,7 +14,7 @@
 #include "ops/partial.h"
 #include "ops/tree.h"
 
-enum { TILE_LEAVES = 16, EDGE = WEFT__LEAF * 16 };
+enum { TILE_LEAVES = 16, TILES_EACH = 4, EDGE = WEFT__LEAF * 16 };
 
 typedef struct reduction {
     weft__evaluation *e;
@@ -92,6 +92,19 @@ static void evaluate_edge(reduction *r, weft__run edge, char *elements)
                          elements + (run.first - edge.first) * r->element);
 }
 
+/* Elements in a tile of the present piece, whole leaves: all of them where one core is faster. */
+static int64_t tile_elements(const reduction *r)
+{
+    const weft_session *s = r->e->s;
+    const int64_t leaves = weft__run_count(r->e->lineup.here) / WEFT__LEAF + 2;
+    const int64_t share = leaves / (TILES_EACH * s->node.deck.cores);
+
+    if (weft__run_count(r->e->lineup.here) * (int64_t)sizeof(double) <=
+        weft__choose(&s->choices, WEFT__SERIAL_BELOW_REDUCED_BYTES))
+        return leaves * WEFT__LEAF;
+    return weft__max64(1, weft__min64(share, TILE_LEAVES)) * WEFT__LEAF;
+}
+
 static weft_status reduce_pieces(reduction *r)
 {
     weft__lineup *l = &r->e->lineup;
@@ -106,7 +119,7 @@ static weft_status reduce_pieces(reduction *r)
         }
         /* Tiles begin at leaves: the piece's first tile is cut short where a node begins inside. */
         l->here.first = l->here.first / WEFT__LEAF * WEFT__LEAF;
-        weft__lineup_each(l, TILE_LEAVES * WEFT__LEAF, reduce_tile, r);
+        weft__lineup_each(l, tile_elements(r), reduce_tile, r);
         WEFT__TRY(weft__sync(r->e->s));
     }
 fail:

@@ -14,7 +14,7 @@
 #include "ops/copy.h"
 #include "ops/lines.h"
 
-enum { TILE_ELEMENTS = 32768 };
+enum { TILE_PART = 16 /* of the bytes of a tile: so many elements that are read */ };
 
 typedef struct reduction {
     weft__evaluation *e;
@@ -130,6 +130,7 @@ static void cut(reduction *r)
     const weft__axis_geometry *g = &r->task.geometry;
     const weft_session *s = r->e->s;
     const int64_t kept = weft__run_count(r->kept), cores = weft_threads(s) * s->comms.node_size;
+    const int64_t elements = weft__choose(&s->choices, WEFT__TILE_BYTES) / TILE_PART;
     int64_t each;
 
     r->line = g->is_lines || kept < g->run ? kept : g->run;
@@ -141,12 +142,12 @@ static void cut(reduction *r)
     if (r->line > 0)
         r->strip = even(r->line, r->strip, cores);
     if (g->is_lines)
-        r->strip = weft__max64(1, weft__min64(r->strip, TILE_ELEMENTS / g->sequence.count));
+        r->strip = weft__max64(1, weft__min64(r->strip, elements / g->sequence.count));
     r->units = r->groups * ((r->line + r->strip - 1) / r->strip) * r->leaves;
     each = weft__min64(r->strip, r->line) * weft__min64(g->sequence.count, WEFT__LEAF);
-    r->tile = weft__max64(1, TILE_ELEMENTS / weft__max64(1, each));
+    r->tile = weft__max64(1, elements / weft__max64(1, each));
     r->tile = weft__max64(r->tile, r->units / WEFT__MAX_TILES + 1);
-    if (r->units * each * 8 <= weft__choose(&s->choices, WEFT__SERIAL_BELOW_BYTES))
+    if (r->units * each * 8 <= weft__choose(&s->choices, WEFT__SERIAL_BELOW_REDUCED_BYTES))
         r->tile = weft__max64(1, r->units);
 }
 

@@ -111,12 +111,17 @@ static int at_most(int64_t wanted, int most)
     return wanted <= 0 || wanted > most ? most : (int)wanted;
 }
 
+int weft__lent_cores(const weft_session *s)
+{
+    return at_most(s->node.deck.cores, s->found.allowed_cores);
+}
+
 int weft__choose_blas_threads(const weft_session *s, weft__blas_operation operation, int64_t n)
 {
     const int first = WEFT__BLAS_THREADS + (int)operation * WEFT__SIZES;
-    const int cores = at_most(s->node.deck.cores, s->found.allowed_cores);
 
-    return at_most(s->blas_threads ? s->blas_threads : answer_by_size(s, first, n), cores);
+    return at_most(s->blas_threads ? s->blas_threads : answer_by_size(s, first, n),
+                   weft__lent_cores(s));
 }
 
 void weft__choose_many(const weft_session *s, int64_t n, int *workers, int *blas_threads)

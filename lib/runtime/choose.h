@@ -68,6 +68,9 @@ int64_t weft__question_most(weft__question question);
 /* The name of an operation: "getrf". */
 const char *weft__blas_operation_name(weft__blas_operation operation);
 
+/* The cores of its node that a rank may be lent: one for each thread of the node, none twice. */
+int weft__lent_cores(const weft_session *s);
+
 /* How many threads BLAS should use for a matrix of order n (of a rectangular one, its smaller
  * extent) when this rank is lent all cores of its node; at least 1. What the user set with
  * weft_blas_threads goes first. */

@@ -59,7 +59,7 @@ enum {
     KEYS = FIRST_LINK + WEFT__LINKS
 };
 
-static void fact_key(weft__profile *p, int index, weft__key *key)
+static void fact_key(weft__profile *p, int index, weft__field *key)
 {
     static const char *const names[FACTS] = {"node.cores", "node.ranks", "measured.when",
                                              "measured.took", "measured.quick"};
@@ -74,7 +74,7 @@ static void fact_key(weft__profile *p, int index, weft__key *key)
     key->most = index == FACTS - 1 ? 1 : INT64_MAX;
 }
 
-static void choice_key(weft__profile *p, weft__question question, weft__key *key)
+static void choice_key(weft__profile *p, weft__question question, weft__field *key)
 {
     weft__question_name(question, key->name);
     key->unit = weft__question_unit(question);
@@ -85,7 +85,7 @@ static void choice_key(weft__profile *p, weft__question question, weft__key *key
 }
 
 /* A list of rates, by cores or threads. */
-static void rates_key(const weft__profile *p, const char *unit, int64_t *values, weft__key *key)
+static void rates_key(const weft__profile *p, const char *unit, int64_t *values, weft__field *key)
 {
     key->unit = unit;
     key->values = values;
@@ -93,7 +93,7 @@ static void rates_key(const weft__profile *p, const char *unit, int64_t *values,
     key->is_measured = true;
 }
 
-static void link_key(weft__profile *p, weft__link link, weft__key *key)
+static void link_key(weft__profile *p, weft__link link, weft__field *key)
 {
     static const char *const names[WEFT__LINKS] = {"barrier", "ranks.latency", "ranks.rate",
                                                    "nodes.latency", "nodes.rate"};
@@ -104,7 +104,7 @@ static void link_key(weft__profile *p, weft__link link, weft__key *key)
     key->is_measured = true;
 }
 
-static void memory_key(weft__profile *p, int i, weft__key *key)
+static void memory_key(weft__profile *p, int i, weft__field *key)
 {
     const int distance = i / WEFT__STREAMS, stream = i % WEFT__STREAMS;
 
@@ -113,7 +113,7 @@ static void memory_key(weft__profile *p, int i, weft__key *key)
     rates_key(p, "MB/s", p->memory[distance][stream], key);
 }
 
-static void routine_key(weft__profile *p, int i, weft__key *key)
+static void routine_key(weft__profile *p, int i, weft__field *key)
 {
     const int operation = i / WEFT__SIZES, size = i % WEFT__SIZES;
 
@@ -123,9 +123,9 @@ static void routine_key(weft__profile *p, int i, weft__key *key)
     rates_key(p, "MFLOP/s", p->routine[operation][size], key);
 }
 
-bool weft__profile_key(weft__profile *p, int index, weft__key *key)
+bool weft__profile_field(weft__profile *p, int index, weft__field *key)
 {
-    *key = (weft__key){.unit = "", .count = 1, .most = INT64_MAX};
+    *key = (weft__field){.unit = "", .count = 1, .most = INT64_MAX};
     if (index < 0 || index >= KEYS)
         return false;
     if (index < FIRST_CHOICE)

@@ -62,17 +62,17 @@ int64_t weft__step_cores(int64_t cores, int i);
 double weft__blas_flops(weft__blas_operation operation, int64_t n);
 
 /* A key: where its values are, how many there may be, and what each may be. */
-typedef struct weft__key {
+typedef struct weft__field {
     char name[64];
     const char *unit;
     int64_t *values;
     int count;
     bool is_choice, is_measured; /* a setting of the library; a rate; else what the node is */
     int64_t least, most;
-} weft__key;
+} weft__field;
 
 /* Key `index` of the profile, from 0 on; false past the last one. */
-bool weft__profile_key(weft__profile *profile, int index, weft__key *key);
+bool weft__profile_field(weft__profile *profile, int index, weft__field *key);
 
 const char *weft__trait_name(weft__trait trait);
 
@@ -105,6 +105,9 @@ weft_status weft__profile_read(const char *path, weft__error *error, char **text
  * makes the folder. The file is replaced in one step. A file that cannot be understood is
  * replaced. */
 weft_status weft__profile_write(const char *path, const weft__profile *profile, weft__error *error);
+
+/* Whether the file could be written: makes its folder. */
+weft_status weft__profile_try(const char *path, weft__error *error);
 
 /* What a session has of it. */
 typedef struct weft__profile_use {

@@ -109,6 +109,25 @@ static weft_status refuse(weft__error *error, const char *path)
                            strerror(errno));
 }
 
+weft_status weft__profile_try(const char *path, weft__error *error)
+{
+    char part[4200];
+    FILE *out;
+
+    if (!path[0])
+        return weft__error_set(
+            error, WEFT_ERR_FILE,
+            "no place for the profile: set WEFT_PROFILE, XDG_CACHE_HOME or HOME");
+    (void)snprintf(part, sizeof part, "%s.%ld.part", path, (long)getpid());
+    make_folders(path);
+    out = fopen(part, "w");
+    if (!out)
+        return refuse(error, path);
+    (void)fclose(out);
+    (void)remove(part);
+    return WEFT_OK;
+}
+
 weft_status weft__profile_write(const char *path, const weft__profile *profile, weft__error *error)
 {
     weft__error ignored = {.status = WEFT_OK};

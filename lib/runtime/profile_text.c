@@ -14,7 +14,7 @@ enum { VERSION = 1, MOST_LINE = 600 };
 
 /* ---- writing ---- */
 
-static bool is_measured(const weft__key *key)
+static bool is_measured(const weft__field *key)
 {
     for (int i = 0; i < key->count; i++)
         if (key->values[i] != 0)
@@ -24,9 +24,9 @@ static bool is_measured(const weft__key *key)
 
 static void write_keys(weft__profile *p, FILE *out)
 {
-    weft__key key;
+    weft__field key;
 
-    for (int i = 0; weft__profile_key(p, i, &key); i++) {
+    for (int i = 0; weft__profile_field(p, i, &key); i++) {
         if (key.is_measured && !is_measured(&key))
             continue;
         fprintf(out, "%s =", key.name);
@@ -101,7 +101,8 @@ static bool is_key(const char *line, const char *key, const char **value)
     return true;
 }
 
-static weft_status read_values(const weft__key *key, const char *text, int line, weft__error *error)
+static weft_status read_values(const weft__field *key, const char *text, int line,
+                               weft__error *error)
 {
     const char *rest = text;
 
@@ -145,12 +146,12 @@ static bool read_trait(const char *line, weft__profile *profile)
 static weft_status read_key(const char *line, int number, int *index, weft__error *error,
                             weft__profile *profile)
 {
-    weft__key key;
+    weft__field key;
     const char *value;
 
     if (read_trait(line, profile))
         return WEFT_OK;
-    for (int i = *index; weft__profile_key(profile, i, &key); i++) {
+    for (int i = *index; weft__profile_field(profile, i, &key); i++) {
         if (!is_key(line, key.name, &value))
             continue;
         *index = i + 1;

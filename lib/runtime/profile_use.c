@@ -156,10 +156,10 @@ weft_profile weft_profile_describe(const weft_session *s)
 bool weft_profile_entry_at(const weft_session *s, int index, weft_profile_entry *entry)
 {
     weft__profile measured = s->profile.measured;
-    weft__key key;
+    weft__field key;
 
     measured.choices = s->choices;
-    if (!weft__profile_key(&measured, index, &key))
+    if (!weft__profile_field(&measured, index, &key))
         return false;
     *entry = (weft_profile_entry){.unit = key.unit, .is_choice = key.is_choice};
     memcpy(entry->name, key.name, sizeof entry->name);

@@ -8,7 +8,7 @@ set -u
 cd "$1" || exit 2
 find lib apps docs/examples bench -name '*.[ch]' 2>/dev/null | LC_ALL=C sort | xargs awk '
     BEGIN {
-        count = split("base kernels runtime array ops linalg task file bindings", order, " ")
+        count = split("base kernels runtime array ops linalg tune task file bindings", order, " ")
         for (i = 1; i <= count; i++) height[order[i]] = i
     }
     function blame(why) {

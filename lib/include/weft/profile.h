@@ -42,11 +42,11 @@ enum { WEFT_PROFILE_VALUES = 13 };
 
 /* One key: its value now, which is the profile's or the default. */
 typedef struct weft_profile_entry {
-    char name[64];   /* "blas_threads.getrf.512" */
+    char name[64];    /* "blas_threads.getrf.512" */
     const char *unit; /* of the values: "bytes", "MB/s", "" */
-    bool is_choice;  /* the library asks it; else a rate that was measured */
-    int count;       /* values: one, or one for each of 1, 2, 4 … cores and all of them; 0 where
-                        nothing was measured */
+    bool is_choice;   /* the library asks it; else a rate that was measured */
+    int count;        /* values: one, or one for each of 1, 2, 4 … cores and all of them; 0 where
+                         nothing was measured */
     int64_t values[WEFT_PROFILE_VALUES];
 } weft_profile_entry;
 
@@ -56,6 +56,24 @@ WEFT_API bool weft_profile_entry_at(const weft_session *s, int index, weft_profi
 /* Local. How many threads or cores value `index` of an entry with several is for: 1, 2, 4 … and,
  * as the last one, all the cores of the node. */
 WEFT_API int weft_profile_cores(const weft_session *s, int index);
+
+/* How to measure; all zero is a full measurement into the usual place. */
+typedef struct weft_calibration {
+    bool quick;       /* under 20 s on two cores instead of four minutes: fewer sizes and repeats */
+    const char *path; /* of the file; NULL: where a session looks for it */
+    /* Called on rank 0 between measurements: how much is done, from 0 to 1, and what is next. */
+    void (*progress)(void *context, double done, const char *what);
+    void *context;
+} weft_calibration;
+
+/* Collective (same: quick, path). Measures one node of each kind that the job has, and puts what
+ * was found into the file, in place of what it had of the same kinds; the session goes on with the
+ * choices for rank 0's node. The session must have as many threads on a node as cores may be used.
+ * Times are the least of several, candidates in turn until their order is settled; still, nothing
+ * else should run. Touches up to 1 GiB on a node. Errors: threads that are not as many as cores, a
+ * file that cannot be written (which is tried first), memory. `options` NULL is all zero. */
+WEFT_API WEFT_NODISCARD weft_status weft_calibrate(weft_session *s,
+                                                   const weft_calibration *options);
 
 #ifdef __cplusplus
 }

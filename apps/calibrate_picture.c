@@ -1,0 +1,126 @@
+/* The profile as a picture: a panel for each routine, its rate by threads for each size. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "calibrate.h"
+
+static const char style[] =
+    "set encoding utf8\n"
+    "set terminal pngcairo size 1400,760 font 'DejaVu Sans,11' background '#ffffff'\n"
+    "set border 3 linecolor rgb '#9aa3ad'\n"
+    "set tics nomirror scale 0.5 textcolor rgb '#555555'\n"
+    "set grid ytics linetype 1 linewidth 1 linecolor rgb '#e6e8eb'\n"
+    "set logscale x 2\n"
+    "set yrange [0:*]\n"
+    "set offsets graph 0.06, graph 0.12, graph 0.08, 0\n";
+
+/* Blue from pale to deep, by size. */
+static const char *const colours[CALIBRATE_SIZES] = {"#b9d6e3", "#93bfd3", "#6da7c2", "#4790b1",
+                                                     "#1f7898", "#125c78", "#093f55"};
+
+/* Columns: threads, GFLOP/s, the same where it was chosen. */
+static void write_data(FILE *out, const weft_session *s, const char *routine, int size)
+{
+    const int n = CALIBRATE_LEAST << size;
+    const weft_profile_entry rates = calibrate_entry(s, "routine.%s.%d", routine, n);
+    const int64_t chosen = calibrate_entry(s, "blas_threads.%s.%d", routine, n).values[0];
+
+    fprintf(out, "$%s_%d << END\n", routine, n);
+    for (int i = 0; i < rates.count; i++) {
+        const double rate = (double)rates.values[i] / 1e3;
+
+        if (rates.values[i] == 0)
+            continue;
+        fprintf(out, "%d %g ", weft_profile_cores(s, i), rate);
+        if (weft_profile_cores(s, i) == chosen)
+            fprintf(out, "%g\n", rate);
+        else
+            fputs("NaN\n", out);
+    }
+    fputs("END\n", out);
+}
+
+/* The key is the first panel's, for the lines of all panels. */
+static void write_key(FILE *out)
+{
+    fputs("set key at screen 0.5, screen 0.915 center center horizontal maxrows 1 samplen 1.5"
+          " textcolor rgb '#555555'\nplot ",
+          out);
+    for (int size = 0; size < CALIBRATE_SIZES; size++)
+        fprintf(out, "NaN with lines linewidth 2 linecolor rgb '%s' title '%d', ", colours[size],
+                CALIBRATE_LEAST << size);
+}
+
+static void write_panel(FILE *out, const weft_session *s, const char *routine, bool is_first)
+{
+    const char *comma = is_first ? "" : "plot ";
+
+    fprintf(out, "set title '{/:Bold %s}'\n", routine);
+    if (is_first)
+        write_key(out);
+    for (int size = 0; size < CALIBRATE_SIZES; size++) {
+        const int n = CALIBRATE_LEAST << size;
+        const weft_profile_entry rates = calibrate_entry(s, "routine.%s.%d", routine, n);
+
+        if (rates.count == 0)
+            continue;
+        fprintf(out,
+                "%s$%s_%d using 1:2 with lines linewidth 2 linecolor rgb '%s' notitle,"
+                " '' using 1:3 with points pointtype 7 pointsize 1.4 linecolor rgb '%s' notitle",
+                comma, routine, n, colours[size], colours[size]);
+        comma = ", ";
+    }
+    fputs("\n", out);
+}
+
+static void write_ticks(FILE *out, const weft_session *s, int count)
+{
+    const char *comma = "set xtics (";
+
+    for (int i = 0; i < count; i++, comma = ", ")
+        fprintf(out, "%s%d", comma, weft_profile_cores(s, i));
+    fputs(")\nset xlabel 'threads'\nset ylabel 'GFLOP/s'\n", out);
+}
+
+static void write_script(FILE *out, const weft_session *s, const char *path)
+{
+    for (int i = 0; calibrate_routines[i]; i++)
+        for (int size = 0; size < CALIBRATE_SIZES; size++)
+            write_data(out, s, calibrate_routines[i], size);
+    fputs(style, out);
+    fputs("set output '", out);
+    for (; *path; path++)
+        fputs(*path == '\'' ? "''" : (char[]){*path, '\0'}, out);
+    fputs("'\n", out);
+    write_ticks(out, s, calibrate_entry(s, "product").count);
+    fprintf(out,
+            "set multiplot layout 2,4 margins 0.05,0.98,0.09,0.84 spacing 0.055,0.13 title "
+            "\"{/:Bold=16 Rate by BLAS threads, a line for each order n; dots are what Weft "
+            "chooses}\\n{/=11 %s}\"\n",
+            weft_describe(s).cpu);
+    for (int i = 0; calibrate_routines[i]; i++) {
+        write_panel(out, s, calibrate_routines[i], i == 0);
+        fputs("unset key\n", out);
+    }
+    fputs("unset multiplot\n", out);
+}
+
+bool calibrate_draw(const weft_session *s, const char *path)
+{
+    void (*former)(int) = signal(SIGPIPE, SIG_IGN);
+    char part[4200];
+    FILE *gnuplot;
+    bool is_drawn = false;
+
+    snprintf(part, sizeof part, "%s.part", path);
+    gnuplot = system("command -v gnuplot > /dev/null 2>&1") == 0 ? popen("gnuplot", "w") : NULL;
+    if (gnuplot) {
+        write_script(gnuplot, s, part);
+        is_drawn = pclose(gnuplot) == 0 && rename(part, path) == 0;
+    }
+    signal(SIGPIPE, former);
+    if (!is_drawn)
+        remove(part);
+    return is_drawn;
+}

@@ -1,0 +1,40 @@
+/* Candidates timed against each other on a machine that others may disturb: in turn, again and
+ * again, the least time of each, until it is settled who is fastest. */
+#ifndef WEFT__TUNE_CONTEST_H
+#define WEFT__TUNE_CONTEST_H
+
+#include "runtime/profile.h"
+
+/* What all measurements share. */
+typedef struct weft__tune {
+    weft_session *s; /* of one node */
+    weft__profile *profile;
+    double patience; /* seconds that a contest may take, beyond the rounds that it needs */
+    double longest;  /* seconds: no trial is begun that is expected to take longer */
+    double until;    /* weft_seconds() from which on nothing new is begun */
+    double part_first, part_end; /* of all, what the present part is */
+    void (*progress)(void *context, double done, const char *what);
+    void *context;
+} weft__tune;
+
+/* Does candidate `i` once. Collective over the node; *seconds counts on rank 0 alone. */
+typedef weft_status (*weft__trial)(weft__tune *t, void *context, int i, double *seconds);
+
+typedef struct weft__contest {
+    int count;
+    double seconds[WEFT__STEPS]; /* the least of each */
+    int winner; /* the first of those within 3 % of the least: fewer cores where more gain nothing
+                 */
+} weft__contest;
+
+/* Collective over the node. The result is the same on all its ranks. */
+weft_status weft__contest_run(weft__tune *t, int count, weft__trial trial, void *context,
+                              weft__contest *contest);
+
+/* Says on rank 0 what is measured next, and how much of the present part is done. */
+void weft__tune_say(weft__tune *t, double done, const char *what);
+
+/* Whether there is time left; the same on all ranks. Collective over the node. */
+weft_status weft__tune_goes_on(weft__tune *t, bool *goes_on);
+
+#endif

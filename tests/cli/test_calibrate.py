@@ -1,0 +1,139 @@
+"""weft calibrate: measures, writes, shows and draws; every command after it goes by what was found; what
+cannot be written or is not understood is said in a line."""
+
+import json
+import os
+import re
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.environ["WEFT_SOURCE"], "tests", "numpy"))
+from command import weft
+
+PROFILE = os.path.join(os.getcwd(), "cache", "weft", "profile")
+os.environ["XDG_CACHE_HOME"] = os.path.join(os.getcwd(), "cache")
+os.environ["WEFT_PROFILE"] = ""
+
+
+def fail(what, done):
+    sys.exit(f"{what}\n{done.stdout}{done.stderr}")
+
+
+def info(**launch):
+    done = weft("info", "--json", **launch)
+    return json.loads(done.stdout)["profile"], done
+
+
+def check_without():
+    found, done = info()
+    if found["state"] != "none" or "weft calibrate" not in found["note"] or found["path"] != PROFILE:
+        fail("without a profile info says how to make one", done)
+    if "profile   none: " not in weft("info").stdout:
+        fail("the text says it too", weft("info"))
+    quiet = weft("fill", "10", "1")
+    if quiet.stderr:
+        fail("commands do not nag", quiet)
+    return found
+
+
+def check_measured(before):
+    began = time.time()
+    done = weft("calibrate", "--quick", "-o", "rates.png", timeout=250)
+    took = time.time() - began
+    if took > 60:
+        fail(f"--quick took {took:.0f} s", done)
+    for word in ("far, update", "getrf", "serial_below.cheap", f"profile {PROFILE}"):
+        if word not in done.stdout:
+            fail(f"'{word}' is not in the table", done)
+    with open("rates.png", "rb") as picture:
+        if picture.read(8) != b"\x89PNG\r\n\x1a\n":
+            sys.exit("rates.png is no picture")
+    found, done = info()
+    if found["state"] != "loaded" or not found["quick"] or found["age_seconds"] > 300:
+        fail("what was measured is loaded", done)
+    changed = [k for k in found["choices"] if found["choices"][k] != before["choices"][k]]
+    if len(changed) < 5:
+        fail(f"only {changed} changed", done)
+    if min(found["rates"]["memory.far.read"]) <= 0 or min(found["rates"]["product"]) <= 0:
+        fail("rates are measured", done)
+    if found["note"]:
+        fail("nothing is to be said", done)
+    if sorted(os.listdir(os.path.dirname(PROFILE))) != ["profile"]:
+        sys.exit(f"left behind: {os.listdir(os.path.dirname(PROFILE))}")
+
+
+def check_edited():
+    """Each choice of the file, edited, is the choice that is reported; the file is all that changes it."""
+    with open(PROFILE) as file:
+        text = file.read()
+    found, _ = info()
+    for key in ("serial_below.cheap", "tile", "blas_threads.potrf.512", "many.workers.128", "scalapack.block"):
+        value = 8192 if key in ("tile", "serial_below.cheap") else 16
+        edited, count = re.subn(rf"^{re.escape(key)} = \d+", f"{key} = {value}", text, flags=re.M)
+        if count != 1:
+            sys.exit(f"{key} is in the file {count} times")
+        with open("edited", "w") as file:
+            file.write(edited)
+        os.environ["WEFT_PROFILE"] = "edited"
+        now, done = info()
+        os.environ["WEFT_PROFILE"] = ""
+        expected = dict(found["choices"], **{key: value})
+        if now["choices"] != expected:
+            fail(f"{key} is not heeded, or more than it", done)
+
+
+def check_other_shapes():
+    found, done = info(ranks=2)
+    if found["state"] != "loaded" or "measured with 1 rank on a node, here there are 2" not in found["note"]:
+        fail("another number of ranks is said", done)
+
+
+def check_ignored():
+    for text, words in (("nonsense\n", "line 1: a profile begins with"),
+                        ("weft profile 7\n", "a newer Weft wrote it, in format 7"),
+                        ("weft profile 1\n[node]\nnode.cpu = Abacus\nnode.cores = 3\nnode.ranks = 1\n",
+                         "measured elsewhere")):
+        with open("odd", "w") as file:
+            file.write(text)
+        os.environ["WEFT_PROFILE"] = "odd"
+        for launch in ({}, {"ranks": 3}):
+            done = weft("fill", "10", "1", **launch)
+            lines = [line for line in done.stderr.splitlines() if "profile" in line]
+            if len(lines) != 1 or words not in lines[0] or "is not used" not in lines[0]:
+                fail(f"one line was expected with {words}", done)
+            if "profile" in weft("fill", "10", "1", "--quiet", **launch).stderr:
+                fail("--quiet says nothing", done)
+        os.environ["WEFT_PROFILE"] = ""
+
+
+def check_unwritable():
+    with open("file", "w"):
+        pass
+    os.environ["WEFT_PROFILE"] = os.path.join(os.getcwd(), "file", "profile")
+    for launch in ({}, {"ranks": 2, "threads": 1}) if os.cpu_count() == 2 else ({},):
+        began = time.time()
+        done = weft("calibrate", "--quick", status=1, **launch)
+        if "cannot write the profile" not in done.stderr or "Not a directory" not in done.stderr:
+            fail("the reason is missing", done)
+        if time.time() - began > 10 or done.stdout:
+            fail("it is said before anything is measured", done)
+    os.environ["WEFT_PROFILE"] = ""
+
+
+def check_wrong():
+    done = weft("calibrate", "-o", "rates.npy", status=2)
+    if "-o is for a picture" not in done.stderr:
+        fail("an array is no picture", done)
+    cores = json.loads(weft("info", "--json").stdout)["node_allowed_cores"]
+    done = weft("calibrate", "--quick", "--threads", str(cores + 1), status=1)
+    if f"there are {cores + 1} on the {cores} core" not in done.stderr:
+        fail("more threads than cores measure nothing", done)
+
+
+before = check_without()
+check_wrong()
+check_unwritable()
+check_measured(before)
+check_edited()
+check_other_shapes()
+check_ignored()
