@@ -26,6 +26,7 @@
 #include <weft/task.h>
 #include <weft/threads.h>
 #include <weft/status.h>
+#include <weft/svd.h>
 #include <weft/version.h>
 #include <weft/view.h>
 

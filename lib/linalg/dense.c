@@ -98,7 +98,7 @@ weft_status weft__dense_deliver(weft_array *d, bool transposed, weft_array **r)
 
     if (d == *r && !transposed)
         return WEFT_OK;
-    if (!*r && !transposed && d->session->comms.nodes == 1) {
+    if (!*r && !transposed && d->session->comms.nodes == 1 && !weft_array_is_view(d)) {
         *r = weft_reference(d);
         return WEFT_OK;
     }

@@ -1,0 +1,118 @@
+/* Singular values and vectors of every shape of matrix, in every mode. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <weft.h>
+
+#include "matrices.h"
+
+static void check_modes(weft_array *a, family kind, const double complex *x)
+{
+    const int64_t m = weft_array_shape(a).extent[0], n = weft_array_shape(a).extent[1];
+    const int64_t k = m < n ? m : n;
+    const weft_dtype dtype = weft_array_dtype(a);
+    const double limit = 10 * (double)((m > n ? m : n) + 1) * dtype_epsilon(dtype);
+    const double size = norm_of(x, m * n);
+
+    for (int mode = WEFT_SVD_THIN; mode <= WEFT_SVD_FULL; mode++) {
+        weft_certificate proof;
+        const weft_linalg_options options = {
+            .certificate = &proof, .driver = kind == KAHAN ? WEFT_DRIVER_GESVD : WEFT_DRIVER_AUTO};
+        weft_array *u = NULL, *s = NULL, *vt = NULL, *alone = NULL;
+        double complex *of_u, *of_s, *of_vt, *values, *thin, *right;
+        const int64_t columns = mode == WEFT_SVD_FULL ? m : k, rows = mode == WEFT_SVD_FULL ? n : k;
+
+        if (mode == WEFT_SVD_FULL && m + n > 1000)
+            continue;
+        check_ok(weft_svd_with(a, mode, &options, &u, &s, &vt));
+        check_ok(weft_svd_values(a, &alone));
+        check_int(weft_array_shape(u).extent[1], columns);
+        check_int(weft_array_shape(vt).extent[0], rows);
+        of_u = all_numbers(u), of_s = all_numbers(s), of_vt = all_numbers(vt);
+        values = all_numbers(alone);
+        thin = calloc((size_t)(m * k) + 1, sizeof *thin);
+        right = calloc((size_t)(k * n) + 1, sizeof *right);
+        for (int64_t j = 0; j < k; j++) {
+            check_at_most(cabs(values[j] - of_s[j]), limit * size);
+            check_true(creal(of_s[j]) >= 0 && (j == 0 || creal(of_s[j]) <= creal(of_s[j - 1])));
+            for (int64_t i = 0; i < m; i++)
+                thin[i * k + j] = of_u[i * columns + j] * of_s[j];
+            memcpy(&right[j * n], &of_vt[j * n], (size_t)n * sizeof *right);
+        }
+        check_at_most(norm_difference(x, thin, right, m, n, k), limit * size);
+        check_at_most(norm_columns(of_u, m, columns), limit);
+        check_at_most(norm_rows(of_vt, rows, n), limit);
+        if (m * n > 0) {
+            check_at_most(proof.residual, limit);
+            check_at_most(proof.orthogonality, limit);
+            check_near(proof.rcond, size > 0 ? creal(of_s[k - 1]) / creal(of_s[0]) : 0,
+                       10 * limit);
+        }
+        free(of_u), free(of_s), free(of_vt), free(values), free(thin), free(right);
+        weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&alone);
+    }
+}
+
+static void svd_one(family kind, int64_t m, int64_t n, weft_dtype dtype, int layout)
+{
+    weft_array *a = NULL;
+    double complex *x;
+    void *memory;
+
+    make_matrix(kind, m, n, dtype, layout, &a, &memory);
+    x = all_numbers(a);
+    check_modes(a, kind, x);
+    weft_free(&a);
+    free(memory), free(x);
+}
+
+static void shapes_and_kinds(void **state)
+{
+    static const int64_t sizes[][2] = {{1, 1}, {6, 6}, {33, 7}, {7, 33}, {64, 61}, {0, 3}, {3, 0}};
+
+    for (int d = 0; d < 4; d++)
+        for (int k = 0; k < 7; k++)
+            for (family kind = RANDOM; kind <= RANK_DEFICIENT; kind++)
+                svd_one(kind, sizes[k][0], sizes[k][1], matrix_dtypes[d],
+                        (k + d + (int)kind) % LAYOUTS);
+}
+
+static void tall_and_wide(void **state)
+{
+    for (int d = 0; d < 4; d++) {
+        svd_one(RANDOM, 2100, 5, matrix_dtypes[d], LAYOUT_STANDARD);
+        svd_one(RANK_DEFICIENT, 6, 1200, matrix_dtypes[d], LAYOUT_UNEVEN);
+        svd_one(HILBERT, 1100, 20, matrix_dtypes[d], LAYOUT_LAST_RANK);
+    }
+}
+
+/* The results may be arrays that exist, also the operand. */
+static void into_existing(void **state)
+{
+    weft_session *session = test_session();
+    weft_array *a = NULL, *s = NULL, *u = NULL, *vt = NULL, *other = NULL;
+    double complex *before, *after;
+    void *memory;
+
+    make_matrix(RANDOM, 20, 20, WEFT_FLOAT32, LAYOUT_STANDARD, &a, &memory);
+    check_ok(weft_svd(a, WEFT_SVD_THIN, &u, &s, &vt));
+    check_ok(weft_zeros(session, WEFT_SHAPE(20, 20), WEFT_FLOAT32, &other));
+    before = all_numbers(vt);
+    check_ok(weft_svd(a, WEFT_SVD_FULL, &other, &s, &a));
+    after = all_numbers(a);
+    for (int i = 0; i < 400; i++)
+        check_at_most(cabs(after[i] - before[i]), 1e-4);
+    free(before), free(after);
+    weft_free(&other);
+    check_ok(weft_zeros(session, WEFT_SHAPE(20, 19), WEFT_FLOAT32, &other));
+    check_status(weft_svd(a, WEFT_SVD_THIN, &other, &s, &vt), WEFT_ERR_SHAPE);
+    check_status(weft_svd(a, (weft_svd_mode)7, &u, &s, &vt), WEFT_ERR_ARGUMENT);
+    weft_free(&a), weft_free(&s), weft_free(&u), weft_free(&vt), weft_free(&other);
+    free(memory);
+}
+
+const struct CMUnitTest svd_tests[] = {cmocka_unit_test(shapes_and_kinds),
+                                       cmocka_unit_test(tall_and_wide),
+                                       cmocka_unit_test(into_existing),
+                                       {0}};
