@@ -380,6 +380,8 @@ static void close_tasks(weft_session *s)
 /* What messages may still be written to: kept when other nodes were cut short by poison. */
 static void close_shared(weft_session *s)
 {
+    if (s->grids_free)
+        s->grids_free(&s->grids);
     weft__memory_close(s);
     weft__node_close(&s->node);
     weft__share_free(&s->share);

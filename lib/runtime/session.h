@@ -45,6 +45,8 @@ struct weft_session {
     struct weft__crew *crew;   /* of farms, likewise */
     void (*queue_close)(weft_session *s);
     void (*crew_close)(weft_session *s);
+    void *grids; /* for ScaLAPACK, made by the layer that uses them; freed before communicators */
+    void (*grids_free)(void **grids);
     weft__watch watch;
     weft_statistics statistics;
     struct {
