@@ -12,6 +12,7 @@ enum { WEFT__MOST_TASKS = INT32_MAX }; /* so that workers may count past the end
 
 typedef struct weft__board {
     _Alignas(64) _Atomic uint64_t lot;   /* next:32, end:32 */
+    _Atomic uint64_t spare;              /* the lot after it, or empty */
     _Alignas(64) _Atomic int64_t done;   /* tasks made on this node */
     _Alignas(64) _Atomic int64_t failed; /* the least that is known to have failed; INT64_MAX */
     _Atomic uint32_t is_over;            /* no further lot will come */
@@ -20,7 +21,7 @@ typedef struct weft__board {
 
 void weft__board_init(weft__board *board);
 
-/* To be called by one rank of the node, when the board is empty. */
+/* To be called by one rank of the node, when the board has no spare. */
 void weft__board_post(weft__board *board, weft__lot lot);
 
 static inline bool weft__board_is_empty(weft__board *board)
@@ -30,7 +31,13 @@ static inline bool weft__board_is_empty(weft__board *board)
     return (seen >> 32) >= (seen & UINT32_MAX);
 }
 
-/* The next task of the lot; false when there is none, or none that is still wanted. */
+static inline bool weft__board_has_spare(weft__board *board)
+{
+    return atomic_load_explicit(&board->spare, memory_order_acquire) != 0;
+}
+
+/* The next task of the lot, or of the spare one, which takes its place; false when there is none,
+ * or none that is still wanted. */
 bool weft__board_take(weft__board *board, int64_t *task);
 
 /* Lowers `failed` to `task`. */

@@ -1,7 +1,7 @@
 /* Lots of tasks between nodes.
  *
- * The leader of node 0 keeps the books (task/guide.h). A leader asks for a lot when its board is
- * empty; while tasks take milliseconds or more, only when a worker has nothing to do, so that no
+ * The leader of node 0 keeps the books (task/guide.h). A leader keeps a spare lot while tasks are
+ * short; where they take milliseconds or more it asks when a worker has nothing to do, so that no
  * lot waits for a busy node while another is idle. Leaders' main threads run no tasks: they look
  * for messages all the time, and sleep between looks. What one says to the dispatcher last is a
  * question that is answered "nothing is left", so that no message is left behind.
@@ -12,9 +12,10 @@
 #include "base/checked.h"
 #include "task/farming.h"
 
-enum { TAG_ASK = 12, TAG_LOT = 13, NAP = 50000, LONG_NAP = 500000 };
+enum { TAG_ASK = 12, TAG_LOT = 13, NAP = 50000 /* ns */ };
 
 static const double LONG_TASK = 2e-3; /* seconds: beyond it the answer's delay says nothing */
+static const double LEAST_LOT = 0.5e-3;
 static const double TELL_EVERY = 0.1;
 
 typedef enum kind { TELL, ASK, LOT, STOP, OVER } kind;
@@ -60,25 +61,37 @@ static bool receive(const dealing *d, int source, int tag, message *m, int *from
     return true;
 }
 
+/* 0: not known yet. */
 static double task_seconds(const dealing *d)
 {
     const int64_t done = atomic_load(&d->board->done);
     const double elapsed = weft_seconds() - d->farm->began;
 
-    return elapsed * (double)d->workers / (double)(done + 1);
+    return done ? elapsed * (double)d->workers / (double)done : 0;
+}
+
+static bool are_short(const dealing *d)
+{
+    const double seconds = task_seconds(d);
+
+    return seconds > 0 && seconds < LONG_TASK;
 }
 
 static bool needs_lot(const dealing *d)
 {
-    if (d->is_over || !weft__board_is_empty(d->board))
+    if (d->is_over || weft__board_has_spare(d->board))
         return false;
-    return atomic_load(&d->board->idle) > 0 || task_seconds(d) < LONG_TASK;
+    if (are_short(d))
+        return true;
+    return weft__board_is_empty(d->board) && atomic_load(&d->board->idle) > 0;
 }
 
-/* How many tasks are asked for: one for each worker that waits, or will before an answer comes. */
+/* How many tasks are asked for at least: of short ones a lot that takes longer than its answer. */
 static int64_t least_lot(const dealing *d)
 {
-    return task_seconds(d) < LONG_TASK ? d->workers : atomic_load(&d->board->idle);
+    if (are_short(d))
+        return d->workers * (int64_t)(LEAST_LOT / task_seconds(d) + 1);
+    return atomic_load(&d->board->idle);
 }
 
 static void take_lot(dealing *d, weft__lot lot)
@@ -204,12 +217,12 @@ static bool has_more_to_do(const dealing *d)
     return !d->is_over || (d->comms->node_index == 0 && d->others_ended < d->comms->nodes - 1);
 }
 
-/* Long tasks need no haste, and short naps cost the workers time. */
+/* Looks cost the workers time: long tasks are in no haste. */
 static void nap(const dealing *d)
 {
-    const bool is_slow = task_seconds(d) > 10 * LONG_TASK;
+    const long nanoseconds = task_seconds(d) > 10 * LONG_TASK ? 10 * NAP : NAP;
 
-    (void)nanosleep(&(struct timespec){0, is_slow ? LONG_NAP : NAP}, NULL);
+    (void)nanosleep(&(struct timespec){0, nanoseconds}, NULL);
 }
 
 void weft__farm_deal(weft__farming *farm)
