@@ -46,8 +46,7 @@ static void check_modes(weft_array *a, family kind, const double complex *x)
         if (m * n > 0) {
             check_at_most(proof.residual, limit);
             check_at_most(proof.orthogonality, limit);
-            check_near(proof.rcond, size > 0 ? creal(of_s[k - 1]) / creal(of_s[0]) : 0,
-                       10 * limit);
+            check_near(proof.rcond, size > 0 ? creal(of_s[k - 1]) / creal(of_s[0]) : 0, 10 * limit);
         }
         free(of_u), free(of_s), free(of_vt), free(values), free(thin), free(right);
         weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&alone);
@@ -112,7 +111,55 @@ static void into_existing(void **state)
     free(memory);
 }
 
+/* ‖a − u·s·vt‖ of a matrix whose values fall off as 2^-j is near the first one left out. */
+static void largest_values(void **state)
+{
+    weft_session *session = test_session();
+
+    for (int d = 0; d < 4; d++) {
+        const weft_dtype dtype = matrix_dtypes[d];
+        const int64_t m = d % 2 ? 900 : 60, n = 40, rank = 6;
+        weft_certificate proof;
+        const weft_linalg_options options = {.certificate = &proof};
+        weft_array *left = NULL, *right = NULL, *q = NULL, *r = NULL, *p = NULL, *a = NULL;
+        weft_array *u = NULL, *s = NULL, *vt = NULL, *j = NULL;
+        void *memory, *memory2;
+        double complex *values;
+
+        make_matrix(RANDOM, m, n, dtype, LAYOUT_UNEVEN, &left, &memory);
+        make_matrix(RANDOM, n, n, dtype, LAYOUT_STANDARD, &right, &memory2);
+        check_ok(weft_qr(left, &q, &r));
+        check_ok(weft_qr(right, &p, &right));
+        check_ok(weft_arange(session, 0, (double)n, 1,
+                             dtype < WEFT_COMPLEX64 ? dtype : WEFT_FLOAT64, &j));
+        weft_free(&right);
+        check_ok(weft_eval("q * 2.0**(-j)", WEFT_VARS(q, j), &right));
+        if (weft_array_dtype(right) != dtype) {
+            weft_array *cast = NULL;
+
+            check_ok(weft_astype(right, dtype, &cast));
+            weft_free(&right);
+            right = cast;
+        }
+        check_ok(weft_matmul(right, p, &a));
+        check_ok(weft_svd_rank(a, rank, NULL, &options, &u, &s, &vt));
+        values = all_numbers(s);
+        for (int i = 0; i < rank; i++)
+            check_near(creal(values[i]), pow(2, -i), 1e-3 * pow(2, -i));
+        check_true(proof.bound >= pow(2, -(double)rank) &&
+                   proof.bound < 1.2 * pow(2, -(double)rank));
+        check_at_most(proof.residual, 1.1 * pow(2, -(double)rank));
+        check_at_most(proof.orthogonality, 100 * dtype_epsilon(dtype));
+        check_status(weft_svd_rank(a, 41, NULL, NULL, &u, &s, &vt), WEFT_ERR_ARGUMENT);
+        check_status(weft_svd_rank(a, 0, NULL, NULL, &u, &s, &vt), WEFT_ERR_ARGUMENT);
+        free(values), free(memory), free(memory2);
+        weft_free(&left), weft_free(&right), weft_free(&q), weft_free(&r), weft_free(&p);
+        weft_free(&a), weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&j);
+    }
+}
+
 const struct CMUnitTest svd_tests[] = {cmocka_unit_test(shapes_and_kinds),
                                        cmocka_unit_test(tall_and_wide),
                                        cmocka_unit_test(into_existing),
+                                       cmocka_unit_test(largest_values),
                                        {0}};
