@@ -11,6 +11,7 @@
 
 #include "base/checked.h"
 #include "runtime/cgroup.h"
+#include "runtime/mpich.h"
 #include "runtime/session.h"
 
 #ifndef MADV_POPULATE_WRITE
@@ -46,10 +47,13 @@ static weft_status open_window(weft_session *s, size_t bytes, MPI_Win *window, v
     size_t padded = weft__round_up(bytes, WEFT__PAGE) + WEFT__PAGE;
     void *base = NULL;
     MPI_Aint size;
-    int unit;
+    int unit, before, result;
 
-    if (MPI_Win_allocate_shared(s->comms.node_rank == 0 ? (MPI_Aint)padded : 0, 1, MPI_INFO_NULL,
-                                s->comms.node, &base, window) != MPI_SUCCESS) {
+    weft__mpich_begin_window(&before);
+    result = MPI_Win_allocate_shared(s->comms.node_rank == 0 ? (MPI_Aint)padded : 0, 1,
+                                     MPI_INFO_NULL, s->comms.node, &base, window);
+    weft__mpich_end_window(before);
+    if (result != MPI_SUCCESS) {
         *window = MPI_WIN_NULL;
         return weft__error_set(error, WEFT_ERR_MEMORY,
                                "MPI refuses a shared-memory window of %.1f MiB",

@@ -11,7 +11,7 @@ nm -D --defined-only "$shared" | sed 's/@.*//' | awk '$2 != "A" { print $3 }' | 
 grep -v '^weft_[a-z]' exported.txt && fail "libweft.so shows these, which are not public"
 
 # Names that the headers declare: behind WEFT_API, up to the parenthesis.
-cat "$installed"/include/weft.h "$installed"/include/weft/*.h | "$CC" -fpreprocessed -dD -E -P - |
+cat "$installed"/include/weft.h "$installed"/include/weft/*.h | "$CC" -fpreprocessed -E -P - 2>/dev/null |
     tr '\n' ' ' | sed 's/WEFT_API/\n&/g' |
     sed -n 's/^WEFT_API[^(]*[^a-z0-9_]\(weft_[a-z0-9_]*\)(.*/\1/p' | sort -u >declared.txt
 diff declared.txt exported.txt || fail "headers (<) and library (>) differ"

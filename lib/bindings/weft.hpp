@@ -1,0 +1,382 @@
+/* Weft for C++: sessions and arrays as handles that end with their scope, failures as exceptions.
+ *
+ *     weft::session s = weft::session::start(&argc, &argv);
+ *     weft::array x = s.random({1000, 1000}, WEFT_FLOAT64, 42);
+ *     weft::array y = s.eval("x - mean(x, axis=0)", WEFT_VARS(x));
+ *     weft::array r = weft::result(weft_sum, y, WEFT_AXES(0));
+ *
+ * A handle converts to the C handle, so that every function of <weft.h> takes it. Functions whose
+ * result comes last are called through weft::result or, with the session named, session::result.
+ *
+ * Handles are moved, not copied. Their ends are as collective as weft_free and weft_stop are: let
+ * scopes end in the same order on every rank, and arrays before their session. C++11, header only.
+ */
+#ifndef WEFT_HPP
+#define WEFT_HPP
+
+#include <cstdint>
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <weft.h>
+
+namespace weft
+{
+
+/* A failed call: its status and, as what(), the session's sentence. */
+class error : public std::runtime_error
+{
+  public:
+    error(weft_status status, const char *sentence)
+        : std::runtime_error(sentence && *sentence ? sentence : weft_status_name(status)),
+          status_(status)
+    {
+    }
+
+    weft_status status() const noexcept
+    {
+        return status_;
+    }
+
+  private:
+    weft_status status_;
+};
+
+/* Throws what a call recorded, and marks it as handled. */
+inline void check(weft_session *s, weft_status status)
+{
+    if (status == WEFT_OK)
+        return;
+    const error failure(status, s ? weft_message(s) : nullptr);
+    if (s)
+        weft_clear(s);
+    throw failure;
+}
+
+/* The dtype that goes with a C++ type. */
+template <class T> struct dtype_of;
+template <> struct dtype_of<bool> {
+    static const weft_dtype value = WEFT_BOOL;
+};
+template <> struct dtype_of<std::int8_t> {
+    static const weft_dtype value = WEFT_INT8;
+};
+template <> struct dtype_of<std::int16_t> {
+    static const weft_dtype value = WEFT_INT16;
+};
+template <> struct dtype_of<std::int32_t> {
+    static const weft_dtype value = WEFT_INT32;
+};
+template <> struct dtype_of<std::int64_t> {
+    static const weft_dtype value = WEFT_INT64;
+};
+template <> struct dtype_of<std::uint8_t> {
+    static const weft_dtype value = WEFT_UINT8;
+};
+template <> struct dtype_of<std::uint16_t> {
+    static const weft_dtype value = WEFT_UINT16;
+};
+template <> struct dtype_of<std::uint32_t> {
+    static const weft_dtype value = WEFT_UINT32;
+};
+template <> struct dtype_of<std::uint64_t> {
+    static const weft_dtype value = WEFT_UINT64;
+};
+template <> struct dtype_of<float> {
+    static const weft_dtype value = WEFT_FLOAT32;
+};
+template <> struct dtype_of<double> {
+    static const weft_dtype value = WEFT_FLOAT64;
+};
+
+/* A shape written as a list: {4000, 500}; {} is 0-d. */
+class shape
+{
+  public:
+    shape(std::initializer_list<std::int64_t> extents)
+        : shape_(weft_shape_of(static_cast<int>(extents.size()), extents.begin()))
+    {
+    }
+    shape(const weft_shape &s) : shape_(s)
+    {
+    }
+
+    operator weft_shape() const
+    {
+        return shape_;
+    }
+
+  private:
+    weft_shape shape_;
+};
+
+/* Rows in memory, as weft_block has them, with a type. */
+template <class T> struct block {
+    T *data;
+    std::int64_t first, rows, row, elements, offset;
+
+    T *begin() const
+    {
+        return data;
+    }
+    T *end() const
+    {
+        return data + elements;
+    }
+    T &operator()(std::int64_t i, std::int64_t j) const
+    {
+        return data[i * row + j];
+    }
+};
+
+class array
+{
+  public:
+    array() noexcept : handle_(nullptr)
+    {
+    }
+    explicit array(weft_array *handle) noexcept : handle_(handle)
+    {
+    } /* takes the reference over */
+    array(array &&other) noexcept : handle_(other.handle_)
+    {
+        other.handle_ = nullptr;
+    }
+    array &operator=(array &&other) noexcept
+    {
+        if (this != &other) {
+            weft_free(&handle_);
+            handle_ = other.handle_;
+            other.handle_ = nullptr;
+        }
+        return *this;
+    }
+    array(const array &) = delete;
+    array &operator=(const array &) = delete;
+    ~array()
+    {
+        weft_free(&handle_);
+    }
+
+    operator weft_array *() const noexcept
+    {
+        return handle_;
+    }
+
+    /* Where a function of C writes its result; an array that is there already is filled. */
+    weft_array **out() noexcept
+    {
+        return &handle_;
+    }
+
+    /* Another handle on the same array. */
+    array reference() const
+    {
+        return array(weft_reference(handle_));
+    }
+
+    weft_session *session() const
+    {
+        return weft_array_session(handle_);
+    }
+    weft_shape shape() const
+    {
+        return weft_array_shape(handle_);
+    }
+    weft_dtype dtype() const
+    {
+        return weft_array_dtype(handle_);
+    }
+    std::int64_t count() const
+    {
+        return weft_array_count(handle_);
+    }
+
+    /* This rank's rows, and those of all ranks of this node. */
+    template <class T> block<T> local() const
+    {
+        return typed<T>(weft_local(handle_));
+    }
+    template <class T> block<T> node() const
+    {
+        return typed<T>(weft_node(handle_));
+    }
+
+    /* The value of a 0-d or one-element array, on every rank. */
+    double value() const
+    {
+        weft_value value;
+        check(session(), weft_item(handle_, &value));
+        return weft_value_double(value);
+    }
+
+  private:
+    template <class T> block<T> typed(const weft_block &b) const
+    {
+        if (dtype() != dtype_of<T>::value)
+            throw error(WEFT_ERR_DTYPE, (std::string("elements are ") + weft_dtype_name(dtype()) +
+                                         ", not " + weft_dtype_name(dtype_of<T>::value))
+                                            .c_str());
+        return block<T>{static_cast<T *>(b.data), b.first, b.rows, b.row, b.elements, b.offset};
+    }
+
+    weft_array *handle_;
+};
+
+class session
+{
+  public:
+    static session start(int *argc, char ***argv, const weft_options *options = nullptr)
+    {
+        session s;
+        const weft_status status = weft_start_with(argc, argv, options, &s.handle_);
+        check(s.handle_, status);
+        return s;
+    }
+    static session open(MPI_Comm comm, const weft_options *options = nullptr)
+    {
+        session s;
+        const weft_status status = weft_open(comm, options, &s.handle_);
+        check(s.handle_, status);
+        return s;
+    }
+    static session local(int threads = 0)
+    {
+        session s;
+        const weft_status status = weft_open_local(threads, &s.handle_);
+        check(s.handle_, status);
+        return s;
+    }
+
+    session(session &&other) noexcept : handle_(other.handle_)
+    {
+        other.handle_ = nullptr;
+    }
+    session &operator=(session &&other) noexcept
+    {
+        if (this != &other) {
+            (void)weft_stop(&handle_);
+            handle_ = other.handle_;
+            other.handle_ = nullptr;
+        }
+        return *this;
+    }
+    session(const session &) = delete;
+    session &operator=(const session &) = delete;
+    ~session()
+    {
+        (void)weft_stop(&handle_);
+    }
+
+    operator weft_session *() const noexcept
+    {
+        return handle_;
+    }
+
+    int rank() const
+    {
+        return weft_rank(handle_);
+    }
+    int size() const
+    {
+        return weft_size(handle_);
+    }
+    int threads() const
+    {
+        return weft_threads(handle_);
+    }
+    int nodes() const
+    {
+        return weft_nodes(handle_);
+    }
+
+    /* Calls function(session, arguments…, &result). */
+    template <class function, class... arguments>
+    array result(function f, const arguments &...a) const
+    {
+        array r;
+        check(handle_, f(handle_, a..., r.out()));
+        return r;
+    }
+
+    array empty(const shape &s, weft_dtype dtype) const
+    {
+        return result(weft_empty, static_cast<weft_shape>(s), dtype);
+    }
+    array zeros(const shape &s, weft_dtype dtype) const
+    {
+        return result(weft_zeros, static_cast<weft_shape>(s), dtype);
+    }
+    array ones(const shape &s, weft_dtype dtype) const
+    {
+        return result(weft_ones, static_cast<weft_shape>(s), dtype);
+    }
+    array random(const shape &s, weft_dtype dtype, std::uint64_t seed) const
+    {
+        return result(weft_random, static_cast<weft_shape>(s), dtype, seed);
+    }
+    array load(const std::string &path) const
+    {
+        return result(weft_load, path.c_str());
+    }
+
+    /* Rows that the caller owns, `s` with this rank's own count of rows in extent 0. */
+    template <class T> array wrap(T *memory, const shape &s) const
+    {
+        return result(weft_wrap, static_cast<void *>(memory), static_cast<weft_shape>(s),
+                      weft_dtype(dtype_of<T>::value));
+    }
+
+    array eval(const std::string &expression, const weft_vars &vars) const
+    {
+        return result(weft_eval_in, expression.c_str(), vars);
+    }
+    double value(const std::string &expression, const weft_vars &vars) const
+    {
+        weft_value value;
+        check(handle_, weft_eval_value(handle_, expression.c_str(), vars, &value));
+        return weft_value_double(value);
+    }
+
+    /* Runs a function of C that has no result: s.run(weft_fill(x, value, 0)). */
+    void run(weft_status status) const
+    {
+        check(handle_, status);
+    }
+
+  private:
+    session() noexcept : handle_(nullptr)
+    {
+    }
+
+    weft_session *handle_;
+};
+
+/* Calls function(a, arguments…, &result). */
+template <class function, class... arguments>
+array result(function f, const array &a, const arguments &...rest)
+{
+    array r;
+    check(a.session(), f(a, rest..., r.out()));
+    return r;
+}
+
+inline array matmul(const array &a, const array &b)
+{
+    return result(weft_matmul, a, b);
+}
+
+inline array solve(const array &a, const array &b)
+{
+    return result(weft_solve, a, b);
+}
+
+inline void save(const array &a, const std::string &path)
+{
+    check(a.session(), weft_save(a, path.c_str()));
+}
+
+} // namespace weft
+
+#endif
