@@ -8,9 +8,9 @@
 
 #include <weft.h>
 
+#include "json.h"
 #include "laps.h"
 #include "options.h"
-#include "report.h"
 #include "values.h"
 
 /* One run of a command: what was asked, and what came out. */
@@ -27,7 +27,6 @@ typedef struct job {
     laps laps;
     bool has_result; /* a scalar came out */
     weft_value result;
-    report measured;
 } job;
 
 typedef struct command {
@@ -56,7 +55,7 @@ typedef enum reading { READ_COMMAND, READ_HELP, READ_WRONG } reading;
  * caller frees; READ_COMMAND leaves the command and its job. Local, prints nothing. */
 reading read_command(int argc, char **argv, const command **c, job *j, char **text);
 
-/* Collective. Reads a file into an array and enters it in the report. */
+/* Collective. Reads a file into an array. */
 weft_status load(job *j, const char *path, weft_array **a);
 
 /* Collective. Says early, before a long computation, that -o cannot be written. */

@@ -18,19 +18,9 @@ void say(const job *j, const char *format, ...)
     va_end(arguments);
 }
 
-static double bytes_of(const weft_array *a)
-{
-    return (double)weft_array_count(a) * (double)weft_dtype_size(weft_array_dtype(a));
-}
-
 weft_status load(job *j, const char *path, weft_array **a)
 {
-    double began = weft_seconds();
-
-    WEFT_TRY(weft_load(j->s, path, a));
-    report_add(&j->measured, "read file", 1, weft_seconds() - began, bytes_of(*a), 0);
-fail:
-    return weft_failure(j->s);
+    return weft_load(j->s, path, a);
 }
 
 /* Rank 0 asks the file system; a result is renamed into its directory, so that must be writable. */
@@ -76,12 +66,10 @@ static weft_status save(const job *j, weft_array *a, draw_function *draw)
 
 static weft_status write_file(job *j, weft_array *a, draw_function *draw)
 {
-    double began = weft_seconds();
     weft_shape shape = weft_array_shape(a);
     char text[256];
 
     WEFT_TRY(save(j, a, draw));
-    report_add(&j->measured, "write file", 1, weft_seconds() - began, bytes_of(a), 0);
     weft_shape_format(&shape, text, sizeof text);
     say(j, "wrote %s: %s %s\n", j->output, text, weft_dtype_name(weft_array_dtype(a)));
 fail:

@@ -52,10 +52,8 @@ static int by_size(const void *a, const void *b)
 }
 
 /* Each lap's slowest rank goes to the first row; then that row is sorted. */
-static double summarise(laps *l, double *rows, int ranks, int64_t repeat)
+static void summarise(laps *l, double *rows, int ranks, int64_t repeat)
 {
-    double total = 0;
-
     for (int r = 0; r < ranks; r++) {
         const double *row = rows + r * (repeat + 1);
 
@@ -64,12 +62,9 @@ static double summarise(laps *l, double *rows, int ranks, int64_t repeat)
             if (row[i] > rows[i])
                 rows[i] = row[i];
     }
-    for (int64_t i = 0; i < repeat; i++)
-        total += rows[i];
     qsort(rows, (size_t)repeat, sizeof *rows, by_size);
     l->least = rows[0];
     l->median = (rows[(repeat - 1) / 2] + rows[repeat / 2]) / 2;
-    return total;
 }
 
 weft_status laps_end(job *j, const char *name, double bytes, double flops)
@@ -77,7 +72,7 @@ weft_status laps_end(job *j, const char *name, double bytes, double flops)
     laps *l = &j->laps;
     int ranks = weft_size(j->s);
     weft_box all = {.extent = {ranks, j->repeat + 1}};
-    double *rows = NULL, total;
+    double *rows = NULL;
 
     WEFT_TRY(l->status);
     rows = malloc((size_t)ranks * (size_t)(j->repeat + 1) * sizeof *rows);
@@ -85,11 +80,10 @@ weft_status laps_end(job *j, const char *name, double bytes, double flops)
                                    : weft_fail(j->s, WEFT_ERR_MEMORY, "no memory for %lld laps",
                                                (long long)j->repeat)));
     WEFT_TRY(weft_get(l->times, &all, rows));
-    total = summarise(l, rows, ranks, j->repeat);
+    summarise(l, rows, ranks, j->repeat);
+    l->name = name;
     l->bytes = bytes;
     l->flops = flops;
-    report_add(&j->measured, name, j->repeat, total, bytes * (double)j->repeat,
-               flops * (double)j->repeat);
 fail:
     free(rows);
     laps_free(j);

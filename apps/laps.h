@@ -20,6 +20,7 @@ typedef struct laps {
     weft_status status; /* of what laps_next did */
     double began, bytes_before;
 
+    const char *name;     /* of the operation */
     double least, median; /* seconds */
     double bytes, flops;  /* of one lap, over all ranks */
     double bytes_between_nodes;
@@ -29,7 +30,7 @@ typedef struct laps {
 void laps_begin(struct job *j);
 bool laps_next(struct job *j);
 
-/* Collective. Fills in least, median and what was sent, and enters the operation in the report.
+/* Collective. Fills in name, least, median and what was sent.
  * `bytes` (each operand and the result once) and `flops` are one lap's, 0 where they say nothing.
  */
 weft_status laps_end(struct job *j, const char *name, double bytes, double flops);

@@ -31,15 +31,13 @@ static int print_once(FILE *out, const char *text, int exit_status)
     return exit_status;
 }
 
-/* What --report and --json want; a full disk or a closed pipe is a failure as well. */
+/* What --json wants; a full disk or a closed pipe is a failure as well. */
 static weft_status finish(job *j)
 {
     bool speaks = weft_rank(j->s) == 0;
 
     if (speaks && j->json)
         print_json(j, stdout);
-    if (speaks && j->report)
-        report_print(&j->measured, stderr);
     if (fflush(stdout) || ferror(stdout))
         return weft_fail(j->s, WEFT_ERR_FILE, "cannot write to standard output");
     return WEFT_OK;
@@ -47,7 +45,7 @@ static weft_status finish(job *j)
 
 static int run(const command *c, job *j)
 {
-    weft_options options = {.threads = (int)j->threads, .quiet = j->quiet};
+    weft_options options = {.threads = (int)j->threads, .quiet = j->quiet, .report = j->report};
 
     WEFT_TRY(weft_start_with(NULL, NULL, &options, &j->s));
     WEFT_TRY(check_output(j));

@@ -50,6 +50,7 @@ void weft__array_each_in(weft_array *a, weft__run run, int64_t elements, weft__r
               .elements = tile_elements(a, count, elements)};
 
     tiles = (count + l.elements - 1) / l.elements;
+    weft__record_bytes(a->session, WEFT__WRITE, count * (int64_t)weft_dtype_size(a->dtype));
     if (a->node)
         weft__gang_run(a->session, tiles, do_tile, &l);
     else

@@ -282,6 +282,7 @@ weft_status weft_load_npy(weft_session *s, const char *path, weft_array **a)
         weft__enter(s, "weft_load_npy", weft__hash_text(is_new ? 0 : weft__array_hash(*a), path)));
     WEFT__TRY(find_header(s, path, &header));
     WEFT__TRY(weft__array_result(s, path, header.shape, header.dtype, NULL, a));
+    weft__record_file(s, (*a)->count * (int64_t)weft_dtype_size(header.dtype));
     status = read_elements(s, path, &header, *a);
     if (status != WEFT_OK) {
         weft__array_undo(is_new, a);

@@ -62,6 +62,7 @@ weft_status weft_save_npy(weft_array *a, const char *path)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_save_npy: the path is NULL");
     WEFT__TRY(weft__enter(s, "weft_save_npy", weft__hash_text(weft__array_hash(a), path)));
     WEFT__TRY(weft__array_plain(a, "weft_save_npy", &a, &temporary));
+    weft__record_file(s, bytes);
     start.count = weft__npy_format(a->dtype, &a->shape, start.bytes);
     WEFT__TRY(weft__output_create(s, path, bytes + (int64_t)start.count, &out));
     WEFT__TRY(weft__output_finish(s, &out, write_own(a, &start, &out)));

@@ -19,6 +19,7 @@
 #include <weft/qr.h>
 #include <weft/random.h>
 #include <weft/reduce.h>
+#include <weft/report.h>
 #include <weft/scan.h>
 #include <weft/session.h>
 #include <weft/solve.h>

@@ -296,6 +296,14 @@ fail:
     return status;
 }
 
+/* Multiplications and additions on this node; a complex pair is four of each. */
+static double node_flops(const gemm *g)
+{
+    const double pairs = (double)weft__run_count(weft__array_node_run(g->c)) * (double)g->k;
+
+    return (g->c->dtype >= WEFT_COMPLEX64 ? 8 : 2) * pairs;
+}
+
 static weft_status multiply(gemm *g, weft_array *a, weft_array *b)
 {
     const bool is_one = g->c->count == g->m * g->n;
@@ -309,6 +317,8 @@ static weft_status multiply(gemm *g, weft_array *a, weft_array *b)
     WEFT__TRY(weft__factor_make(&right, b, &g->b));
     g->cell_by_cell = g->c->dtype == WEFT_FLOAT32 && (g->m > WEFT__CELL || g->n > WEFT__CELL) &&
                       g->n > 1 && !weft__product_is_cellwise(g->c->dtype);
+    weft__record_flops(g->s, WEFT__BLAS_GEMM, weft__min64(g->k, weft__min64(g->m, g->n)),
+                       node_flops(g));
     weft__blas_begin(1);
     status = is_spread ? multiply_over_nodes(g) : multiply_here(g);
     weft__blas_end();

@@ -50,6 +50,7 @@ weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b
 
 int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n)
 {
+    weft__record_routine(call->s, call->operation, operation, n);
     if (call->options.blas_threads > 0)
         return call->options.blas_threads;
     return weft__choose_blas_threads(call->s, operation, n);

@@ -241,6 +241,18 @@ static bool fetch(const weft__lineup *l, const weft__lined *lined)
                       : weft__move_mapped(o->array, &l->shape, &o->map, l->wants, to);
 }
 
+/* What the present piece reads and writes: no operand more than once. */
+static void record(const weft__lineup *l)
+{
+    const int64_t here = weft__run_count(l->here);
+    int64_t bytes = 0;
+
+    for (int i = 0; i < l->count; i++)
+        bytes +=
+            weft__min64(here, l->operands[i].operand.array->count) * element_size(&l->operands[i]);
+    weft__record_bytes(l->s, l->count > 1 ? WEFT__UPDATE : WEFT__READ, bytes);
+}
+
 weft_status weft__lineup_fetch(weft__lineup *l, int64_t k)
 {
     const weft__comms *c = &l->s->comms;
@@ -251,6 +263,8 @@ weft_status weft__lineup_fetch(weft__lineup *l, int64_t k)
     l->here = l->wants[c->node_index];
     if (l->is_own)
         l->here = weft__run_common(l->here, weft__layout_rank_run(l->domain, c, c->rank));
+    if (l->s->record)
+        record(l);
     for (int i = 0; i < l->count; i++) {
         weft__access access = l->operands[i].access;
 

@@ -68,7 +68,8 @@ static bool is_direct(const weft_array *a, const weft_array *r)
 {
     weft__run of_a, of_r;
 
-    if (!weft__array_is_reached(r) || r->layout.row != weft__shape_product(&r->shape, 1, r->shape.ndim))
+    if (!weft__array_is_reached(r) ||
+        r->layout.row != weft__shape_product(&r->shape, 1, r->shape.ndim))
         return false;
     return r == a || weft__array_root(a, &of_a) != weft__array_root(r, &of_r);
 }
@@ -140,6 +141,8 @@ static weft_status scan_into(weft_array *a, weft_array *r, const asking *k)
         plain = r;
     }
     x = scan_of(plain, r, k);
+    weft__record_bytes(r->session, WEFT__UPDATE,
+                       2 * weft__run_count(weft__array_node_run(r)) * (int64_t)x.size);
     WEFT__TRY(k->is_product ? weft__scan_chain(&x) : weft__scan_sums(&x));
     WEFT__TRY(weft__sync(r->session));
 fail:

@@ -87,6 +87,8 @@ weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
     s->node.sequence++;
     s->statistics.operations++;
     weft__remember(s, weft__hash_text(hash, operation));
+    if (s->record)
+        weft__record_enter(s, operation);
     if (s->node.ranks == 1)
         return WEFT_OK;
     post(s, operation);
@@ -98,6 +100,8 @@ weft_status weft__leave(weft_session *s)
 {
     weft_status status = weft__sync(s);
 
+    if (s->record)
+        weft__record_leave(s);
     s->watch.operation = NULL;
     return status;
 }

@@ -239,6 +239,19 @@ static void level(weft_session *s)
     s->kernels = weft__kernels_choose(tables[least[0]]);
 }
 
+/* All ranks record if one is asked to: a report is made together. */
+static weft_status start_record(weft_session *s, const weft_options *options)
+{
+    const char *wish = getenv("WEFT_REPORT");
+    int wanted = (options && options->report) || (wish && strcmp(wish, "1") == 0);
+
+    if (s->comms.size > 1)
+        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &wanted, 1, MPI_INT, MPI_MAX, s->comms.all));
+    if (!wanted || weft__record_start(s))
+        return WEFT_OK;
+    return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a record of operations");
+}
+
 static weft_status open_parts(weft_session *s, const weft_options *options)
 {
     int threads = 0;
@@ -257,6 +270,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     WEFT__TRY(agree_early(s, weft__session_start_threads(s, threads)));
     weft__describe_open(s);
     weft__profile_open(s);
+    WEFT__TRY(agree_early(s, start_record(s, options)));
 fail:
     return status;
 }
@@ -401,10 +415,13 @@ weft_status weft_stop(weft_session **session)
         return WEFT_OK;
     if (weft__mark_forbids(s))
         return weft__mark_refuse("weft_stop");
+    if (!s->is_poisoned && s->record && s->is_started && weft_report(s, stderr) != WEFT_OK)
+        fputs("weft: no report\n", stderr);
     if (!s->is_poisoned && weft__enter(s, "weft_stop", 0) == WEFT_OK)
         (void)weft__agree(s, WEFT_OK, NULL);
     close_tasks(s);
     close_scratch(s);
+    weft__record_free(&s->record);
     weft__pool_free(&s->pool);
     status = s->error.status;
     if (s->is_started && status != WEFT_OK && s->comms.rank == 0)
@@ -473,7 +490,8 @@ weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
     if (root < 0 || root >= s->comms.size)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "broadcast from rank %d of %d", root, s->comms.size);
     WEFT__TRY(weft__unless_poisoned(s, weft__broadcast(s, data, (int64_t)bytes, root)));
-    WEFT__TRY(weft__leave(s));
+    WEFT__TRY(weft__sync(s));
+    s->watch.operation = NULL;
 fail:
     return status;
 }

@@ -15,6 +15,7 @@
 #include "runtime/node.h"
 #include "runtime/pool.h"
 #include "runtime/profile.h"
+#include "runtime/record.h"
 #include "runtime/share.h"
 #include "runtime/topology.h"
 
@@ -38,6 +39,7 @@ struct weft_session {
     const weft__kernels *kernels;
     weft__choices choices;
     weft__profile_use profile;
+    weft__record *record; /* NULL: what operations cost is not recorded */
     int blas_threads; /* as the user wants them; 0: as chosen */
     void **scratch; /* one per thread, made by the layer that uses it */
     void (*scratch_free)(void **scratch);

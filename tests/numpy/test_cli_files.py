@@ -108,7 +108,8 @@ def quiet_says_nothing():
     done = weft("fill", "10", 1, "-o", "f.npy", "--quiet", ranks=2)
     assert done.stdout == "" and done.stderr == "", done
     done = weft("fill", "10", 1, "-o", "f.npy", "--report")
-    assert [line.split()[0] for line in done.stderr.splitlines()] == ["operation", "fill", "write"], done.stderr
+    names = [line.split()[0] for line in done.stderr.splitlines()]
+    assert names[0] == "operation" and {"weft_fill", "weft_save_npy"} < set(names), done.stderr
 
 
 fill_is_full()

@@ -34,6 +34,8 @@ typedef struct weft_options {
     int threads;      /* threads of this rank, the main one included; else WEFT_THREADS, else the
                          rank's share of its affinity mask */
     bool quiet;       /* no advice on stderr */
+    bool report;      /* what operations cost is recorded (weft/report.h), also with WEFT_REPORT=1;
+                         weft_stop prints it for a session of weft_start */
     size_t slab_bytes; /* size of a shared-memory slab; usually what the node has room for */
 } weft_options;
 

@@ -1,35 +1,9 @@
-#include "report.h"
+#include "json.h"
 
 #include <jansson.h>
 #include <math.h>
 
 #include "command.h"
-
-void report_add(report *r, const char *name, int64_t calls, double seconds, double bytes,
-                double flops)
-{
-    if (r->count < REPORT_ROOM)
-        r->lines[r->count++] = (report_line){name, calls, seconds, bytes, flops};
-}
-
-void report_print(const report *r, FILE *out)
-{
-    fprintf(out, "%-20s %7s %12s %16s %10s %10s\n", "operation", "calls", "seconds", "bytes",
-            "GB/s", "GFLOP/s");
-    for (int i = 0; i < r->count; i++) {
-        const report_line *l = &r->lines[i];
-
-        fprintf(out, "%-20s %7lld %12.6f %16.0f", l->name, (long long)l->calls, l->seconds,
-                l->bytes);
-        if (l->bytes > 0 && l->seconds > 0)
-            fprintf(out, " %10.2f", l->bytes / l->seconds / 1e9);
-        else
-            fprintf(out, " %10s", "");
-        if (l->flops > 0 && l->seconds > 0)
-            fprintf(out, " %10.2f", l->flops / l->seconds / 1e9);
-        fputc('\n', out);
-    }
-}
 
 /* JSON has no NaN and no infinity: they are strings. */
 static json_t *real_json(double value)
@@ -68,6 +42,8 @@ void print_json(const job *j, FILE *out)
                           weft_size(j->s), "threads", weft_threads(j->s), "nodes", weft_nodes(j->s),
                           "seconds_min", l->least, "seconds_median", l->median);
 
+    if (l->name)
+        json_object_set_new(o, "operation", json_string(l->name));
     if (j->has_result)
         json_object_set_new(o, "result", value_json(j->result));
     if (l->bytes > 0)

@@ -1,0 +1,235 @@
+#include "runtime/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+#include "base/hash.h"
+#include "runtime/collective.h"
+#include "runtime/session.h"
+
+enum { ROOM = 96, DEPTH = 8 };
+
+/* A call at work, and what it has said so far. */
+typedef struct call {
+    weft_report_line *line;
+    double began, bytes, flops;
+    double moving, computing; /* seconds that are attainable */
+} call;
+
+struct weft__record {
+    int count;
+    int depth; /* of calls, those that failed and were never left at the bottom */
+    call calls[DEPTH];
+    weft_report_line lines[ROOM];
+};
+
+bool weft__record_start(weft_session *s)
+{
+    s->record = calloc(1, sizeof *s->record);
+    return s->record != NULL;
+}
+
+void weft__record_free(weft__record **record)
+{
+    free(*record);
+    *record = NULL;
+}
+
+/* The line of an operation; the last one is for all for which there is no room. */
+static weft_report_line *line_of(weft__record *r, const char *operation)
+{
+    int i = 0;
+
+    while (i < r->count && strcmp(r->lines[i].operation, operation) != 0)
+        i++;
+    if (i == ROOM)
+        i = ROOM - 1;
+    if (i == r->count)
+        r->lines[r->count++].operation = i == ROOM - 1 ? "others" : operation;
+    return &r->lines[i];
+}
+
+/* Messages and agreements belong to the operation of which they are steps. */
+static bool is_step(const char *operation)
+{
+    return strcmp(operation, "weft_agree") == 0 || strcmp(operation, "weft_barrier") == 0 ||
+           strcmp(operation, "weft_broadcast") == 0;
+}
+
+void weft__record_enter(weft_session *s, const char *operation)
+{
+    weft__record *r = s->record;
+
+    if (is_step(operation))
+        return;
+    if (r->depth == DEPTH) {
+        memmove(r->calls, r->calls + 1, (DEPTH - 1) * sizeof *r->calls);
+        r->depth--;
+    }
+    r->calls[r->depth++] = (call){.line = line_of(r, operation), .began = weft_seconds()};
+}
+
+void weft__record_leave(weft_session *s)
+{
+    weft__record *r = s->record;
+    const call *c = &r->calls[r->depth - 1];
+
+    if (r->depth == 0)
+        return;
+    c->line->calls++;
+    c->line->seconds += weft_seconds() - c->began;
+    c->line->bytes += c->bytes;
+    c->line->flops += c->flops;
+    c->line->attainable += c->moving > c->computing ? c->moving : c->computing;
+    r->depth--;
+}
+
+/* The call at work; NULL where nothing is recorded. */
+static call *present(const weft_session *s)
+{
+    return s->record && s->record->depth > 0 ? &s->record->calls[s->record->depth - 1] : NULL;
+}
+
+/* The highest of a list of rates, in units of a second. */
+static double best_of(const int64_t *rates)
+{
+    int64_t best = 0;
+
+    for (int i = 0; i < WEFT__STEPS; i++)
+        best = weft__max64(best, rates[i]);
+    return (double)best * 1e6;
+}
+
+void weft__record_bytes(weft_session *s, weft__stream stream, int64_t bytes)
+{
+    const weft__profile *p = &s->profile.measured;
+    call *c = present(s);
+    int distance = 0;
+    double rate;
+
+    if (!c)
+        return;
+    while (distance < WEFT__FAR &&
+           bytes / s->node.deck.cores > 4 * weft__distance_bytes((weft__distance)distance))
+        distance++;
+    rate = best_of(p->memory[distance][stream]);
+    c->bytes += (double)bytes;
+    if (rate > 0)
+        c->moving += (double)bytes / rate;
+}
+
+void weft__record_file(weft_session *s, int64_t bytes)
+{
+    call *c = present(s);
+
+    if (c)
+        c->bytes += (double)bytes / s->comms.nodes;
+}
+
+/* The rate of the nearest smaller size that was measured, else of the nearest larger one. */
+static double rate_of(const weft__profile *p, weft__blas_operation operation, int64_t n)
+{
+    double rate = 0, peak = operation == WEFT__BLAS_GEMM ? best_of(p->product) : 0;
+
+    for (int size = 0; size < WEFT__SIZES; size++) {
+        const double here = best_of(p->routine[operation][size]);
+
+        if (here > 0 && (rate == 0 || n >= WEFT__LEAST_SIZE << size))
+            rate = here;
+    }
+    return rate > peak ? rate : peak;
+}
+
+void weft__record_flops(weft_session *s, weft__blas_operation operation, int64_t n, double flops)
+{
+    call *c = present(s);
+    double rate;
+
+    if (!c)
+        return;
+    rate = rate_of(&s->profile.measured, operation, n);
+    c->flops += flops;
+    if (rate > 0)
+        c->computing += flops / rate;
+}
+
+void weft__record_routine(weft_session *s, const char *name, weft__blas_operation operation,
+                          int64_t n)
+{
+    const double flops = weft__blas_flops(operation, n);
+    weft_report_line *line;
+    double rate;
+
+    if (!s->record)
+        return;
+    line = line_of(s->record, name);
+    rate = rate_of(&s->profile.measured, operation, n);
+    if (s->comms.node_index != 0)
+        return;
+    line->flops += flops;
+    if (rate > 0)
+        line->attainable += flops / rate;
+}
+
+/* ---- the report ---- */
+
+static double lost(const weft_report_line *line)
+{
+    return line->seconds - line->attainable;
+}
+
+static int by_loss(const void *a, const void *b)
+{
+    const double x = lost(a), y = lost(b);
+
+    return (x < y) - (x > y);
+}
+
+/* The nodes' bytes and flops together, the slowest rank's time. All ranks have the same lines. */
+static void merge(const weft__comms *c, const weft_report_line *all, int count,
+                  weft_report_line *merged)
+{
+    for (int r = 0; r < c->size; r++) {
+        const bool is_leader = r == c->node_first[weft__comms_node_of(c, r)];
+
+        for (int i = 0; i < count; i++) {
+            const weft_report_line *line = &all[r * count + i];
+
+            if (line->seconds > merged[i].seconds)
+                merged[i].seconds = line->seconds;
+            if (!is_leader)
+                continue;
+            merged[i].bytes += line->bytes;
+            merged[i].flops += line->flops;
+            if (line->attainable > merged[i].attainable)
+                merged[i].attainable = line->attainable;
+        }
+    }
+}
+
+weft_status weft_report_lines(weft_session *s, int room, weft_report_line *lines, int *count)
+{
+    weft__record *r = s->record;
+    weft_report_line merged[ROOM] = {{0}}, *all = NULL;
+    const int ours = r ? r->count : 0;
+    weft_status status;
+
+    WEFT__TRY(weft__enter(s, "weft_report", (uint64_t)room));
+    all = calloc((size_t)(ours * s->comms.size + 1), sizeof *all);
+    weft__must(all);
+    WEFT__TRY(weft__unless_poisoned(
+        s, weft__allgather(s, r ? r->lines : NULL, ours * (int64_t)sizeof *all, all)));
+    for (int i = 0; i < ours; i++)
+        merged[i] =
+            (weft_report_line){.operation = r->lines[i].operation, .calls = r->lines[i].calls};
+    merge(&s->comms, all, ours, merged);
+    qsort(merged, (size_t)ours, sizeof *merged, by_loss);
+    *count = ours < room ? ours : room;
+    for (int i = 0; i < *count; i++)
+        lines[i] = merged[i];
+    WEFT__TRY(weft__leave(s));
+fail:
+    free(all);
+    return status;
+}

@@ -1,0 +1,175 @@
+/* What a session records of its operations, and the report that is made of it. */
+#include "harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <weft.h>
+
+#include "runtime/session.h"
+
+enum { LINES = 96 };
+
+static void open_recording(bool report, weft_session **s)
+{
+    MPI_Comm comm = weft_comm(test_session());
+
+    check_int(weft_open(comm == MPI_COMM_NULL ? MPI_COMM_SELF : comm,
+                        &(weft_options){.threads = 2, .report = report}, s),
+              WEFT_OK);
+}
+
+static weft_report_line find(weft_session *s, const char *name)
+{
+    weft_report_line lines[LINES];
+    int count = 0;
+
+    check_int(weft_report_lines(s, LINES, lines, &count), WEFT_OK);
+    for (int i = 0; i < count; i++)
+        if (strcmp(lines[i].operation, name) == 0)
+            return lines[i];
+    return (weft_report_line){.operation = ""};
+}
+
+static void nothing_is_recorded_unasked(void **state)
+{
+    weft_session *s = NULL;
+    weft_report_line line;
+    int count = 7;
+
+    open_recording(false, &s);
+    check_true(s->record == NULL);
+    check_int(weft_report_lines(s, 1, &line, &count), WEFT_OK);
+    check_int(count, 0);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+/* Bytes and flops are those of the whole job, whatever the ranks. */
+static void amounts_are_the_jobs(void **state)
+{
+    enum { N = 200000, M = 120 };
+    weft_session *s = NULL;
+    weft_array *x = NULL, *y = NULL, *a = NULL, *b = NULL;
+    weft_report_line line;
+    double sum;
+
+    open_recording(true, &s);
+    check_int(weft_random(s, WEFT_SHAPE(N), WEFT_FLOAT64, 1, &x), WEFT_OK);
+    for (int i = 0; i < 3; i++)
+        check_int(weft_eval("x * 2", WEFT_VARS(x), &y), WEFT_OK);
+    check_int(weft_sum_value(y, &sum), WEFT_OK);
+    check_int(weft_random(s, WEFT_SHAPE(M, M), WEFT_FLOAT64, 1, &a), WEFT_OK);
+    check_int(weft_matmul(a, a, &b), WEFT_OK);
+    line = find(s, "weft_random");
+    check_int(line.calls, 2);
+    check_double_bits(line.bytes, 8.0 * (N + M * M));
+    line = find(s, "weft_eval");
+    check_int(line.calls, 3);
+    check_double_bits(line.bytes, 3 * 16.0 * N);
+    check_true(line.seconds > 0);
+    check_double_bits(line.attainable, 0); /* no profile */
+    line = find(s, "weft_matmul");
+    check_double_bits(line.flops, 2.0 * M * M * M);
+    weft_free(&x), weft_free(&y), weft_free(&a), weft_free(&b);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+/* Where rates are known, the attainable time follows from them, and the largest loss comes first.
+ */
+static void losses_come_first(void **state)
+{
+    enum { N = 400000 };
+    weft_session *s = NULL;
+    weft_array *x = NULL, *y = NULL;
+    weft_report_line lines[LINES];
+    double sum;
+    int count = 0;
+
+    open_recording(true, &s);
+    for (int d = 0; d < WEFT__DISTANCES; d++)
+        for (int k = 0; k < WEFT__STREAMS; k++)
+            s->profile.measured.memory[d][k][0] = 1000; /* MB/s */
+    check_int(weft_ones(s, WEFT_SHAPE(N), WEFT_FLOAT64, &x), WEFT_OK);
+    check_int(weft_eval("tan(x)", WEFT_VARS(x), &y), WEFT_OK);
+    check_int(weft_sum_value(y, &sum), WEFT_OK);
+    check_int(weft_report_lines(s, LINES, lines, &count), WEFT_OK);
+    check_true(count >= 3);
+    for (int i = 1; i < count; i++)
+        check_true(lines[i - 1].seconds - lines[i - 1].attainable >=
+                   lines[i].seconds - lines[i].attainable);
+    sum = find(s, "weft_eval").attainable * 1e9 / 16; /* elements of the fullest node */
+    check_true(sum <= N + 1 && sum * weft_nodes(s) >= N - 1);
+    weft_free(&x), weft_free(&y);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+/* A call that fails counts nowhere, and those after it as ever. */
+static void failures_are_left_out(void **state)
+{
+    weft_session *s = NULL;
+    weft_array *x = NULL, *y = NULL, *r = NULL;
+
+    open_recording(true, &s);
+    check_int(weft_ones(s, WEFT_SHAPE(10), WEFT_FLOAT64, &x), WEFT_OK);
+    check_int(weft_ones(s, WEFT_SHAPE(11), WEFT_FLOAT64, &y), WEFT_OK);
+    for (int i = 0; i < 20; i++) {
+        check_true(weft_eval("x + y", WEFT_VARS(x, y), &r) != WEFT_OK);
+        weft_clear(s);
+        check_int(weft_eval("x + 1", WEFT_VARS(x), &r), WEFT_OK);
+    }
+    check_int(find(s, "weft_eval").calls, 20);
+    weft_free(&x), weft_free(&y), weft_free(&r);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+/* Files read and written whole, though their functions send messages on the way. */
+static void steps_belong_to_their_operation(void **state)
+{
+    weft_session *s = NULL;
+    weft_array *x = NULL, *y = NULL;
+    char path[4200];
+
+    snprintf(path, sizeof path, "%s/report.npy", test_tmp_dir());
+    open_recording(true, &s);
+    check_int(weft_ones(s, WEFT_SHAPE(1000), WEFT_FLOAT64, &x), WEFT_OK);
+    check_int(weft_save(x, path), WEFT_OK);
+    check_int(weft_load(s, path, &y), WEFT_OK);
+    check_near(find(s, "weft_save_npy").bytes, 8000, 1e-6);
+    check_true(find(s, "weft_load_npy").bytes >= 8000);
+    check_int(find(s, "weft_broadcast").calls, 0);
+    weft_free(&x), weft_free(&y);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+static void the_table_is_rank_0s(void **state)
+{
+    weft_session *s = NULL;
+    weft_array *x = NULL;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    check_true(out != NULL);
+    open_recording(true, &s);
+    check_int(weft_ones(s, WEFT_SHAPE(1000), WEFT_FLOAT64, &x), WEFT_OK);
+    check_int(weft_report(s, out), WEFT_OK);
+    check_int(fclose(out), 0);
+    if (weft_rank(s) == 0) {
+        check_true(strncmp(text, "operation ", 10) == 0);
+        check_true(strstr(text, "\nweft_full ") || strstr(text, "\nweft_ones "));
+    } else {
+        check_string(text, "");
+    }
+    free(text);
+    weft_free(&x);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+const struct CMUnitTest report_tests[] = {cmocka_unit_test(nothing_is_recorded_unasked),
+                                          cmocka_unit_test(amounts_are_the_jobs),
+                                          cmocka_unit_test(losses_come_first),
+                                          cmocka_unit_test(failures_are_left_out),
+                                          cmocka_unit_test(steps_belong_to_their_operation),
+                                          cmocka_unit_test(the_table_is_rank_0s),
+                                          {0}};
