@@ -1,0 +1,202 @@
+/* weft_eig: eigenvalues of matrices that need not be Hermitian. */
+#include <complex.h>
+
+#include <weft/eigen.h>
+#include <weft/eval.h>
+#include <weft/matmul.h>
+
+#include "linalg/certify.h"
+#include "linalg/dense.h"
+#include "linalg/lapack.h"
+#include "linalg/operands.h"
+#include "linalg/solo.h"
+
+typedef struct decomposing {
+    weft_array *a;      /* the transpose: LAPACK's matrix by columns */
+    weft_array *w;      /* complex */
+    weft_array *rows;   /* complex: an eigenvector in each row; NULL without */
+    weft_array *packed; /* LAPACK's vectors of a real matrix; NULL for a complex one */
+    int n;
+} decomposing;
+
+static double part(const decomposing *d, int64_t index)
+{
+    const void *packed = weft__dense_data(d->packed);
+
+    return d->packed->dtype == WEFT_FLOAT32 ? (double)((const float *)packed)[index]
+                                            : ((const double *)packed)[index];
+}
+
+static void put(const decomposing *d, int64_t index, double re, double im)
+{
+    void *rows = weft__dense_data(d->rows);
+
+    if (d->rows->dtype == WEFT_COMPLEX64)
+        ((float complex *)rows)[index] = CMPLXF((float)re, (float)im);
+    else
+        ((double complex *)rows)[index] = CMPLX(re, im);
+}
+
+static bool is_real_value(const decomposing *d, int64_t k)
+{
+    const void *w = weft__dense_data(d->w);
+
+    return d->w->dtype == WEFT_COMPLEX64 ? cimagf(((const float complex *)w)[k]) == 0
+                                         : cimag(((const double complex *)w)[k]) == 0;
+}
+
+/* A conjugate pair of values has the real and the imaginary part of its first vector. */
+static void unpack(const decomposing *d)
+{
+    const int64_t n = d->n;
+
+    for (int64_t k = 0; k < n; k++) {
+        const bool is_pair = k + 1 < n && !is_real_value(d, k);
+
+        for (int64_t i = 0; i < n; i++) {
+            const double re = part(d, k * n + i), im = is_pair ? part(d, (k + 1) * n + i) : 0;
+
+            put(d, k * n + i, re, im);
+            if (is_pair)
+                put(d, (k + 1) * n + i, re, -im);
+        }
+        k += is_pair;
+    }
+}
+
+static void decompose(void *context, weft__report *report)
+{
+    const decomposing *d = context;
+    weft_array *vectors = d->packed ? d->packed : d->rows;
+
+    report->info =
+        weft__lapack_of(d->a->dtype)
+            ->geev(vectors ? 'V' : 'N', d->n, weft__dense_data(d->a), d->n, weft__dense_data(d->w),
+                   vectors ? weft__dense_data(vectors) : NULL, d->n);
+    if (report->info == 0 && d->packed)
+        unpack(d);
+}
+
+/* ‖a·v − v·diag(w)‖ / (‖a‖‖v‖). */
+static weft_status certify(weft__call *call, weft_array *a, weft_array *w, weft_array *v)
+{
+    weft_array *product = NULL, *difference = NULL;
+    double of_a, of_v, of_difference;
+    weft_status status = WEFT_OK;
+
+    if (!weft__call_compares(call) || !v || a->count == 0)
+        return status;
+    WEFT__TRY(weft_matmul(a, v, &product));
+    {
+        weft_array *p = product;
+
+        WEFT__TRY(weft_eval("p - v*w", WEFT_VARS(p, v, w), &difference));
+    }
+    WEFT__TRY(weft__certify_norm(a, &of_a));
+    WEFT__TRY(weft__certify_norm(v, &of_v));
+    WEFT__TRY(weft__certify_norm(difference, &of_difference));
+    call->certificate.residual = of_difference == 0 ? 0 : of_difference / (of_a * of_v);
+fail:
+    weft_free(&product), weft_free(&difference);
+    return status;
+}
+
+static weft_status check(const weft__call *call, weft_array *a, weft_array *w, weft_array *v)
+{
+    const weft_dtype dtype = weft__lapack_complex(call->dtype);
+    const weft_shape values = WEFT_SHAPE(a->shape.extent[0]);
+    weft_status status;
+
+    if (call->options.driver == WEFT_DRIVER_SCALAPACK)
+        return weft_fail(call->s, WEFT_ERR_UNSUPPORTED,
+                         "%s: ScaLAPACK has no eigenvalues of matrices that are not Hermitian: "
+                         "only LAPACK's on one node",
+                         call->operation);
+    WEFT__TRY(weft__dense_check(call->s, call->operation, values, dtype, w));
+    status = weft__dense_check(call->s, call->operation, a->shape, dtype, v);
+fail:
+    return status;
+}
+
+/* Copies the operand and makes room for what LAPACK gives. */
+static weft_status prepare(weft__call *call, weft_array *a, weft_array *w, bool with_vectors,
+                           decomposing *d)
+{
+    const weft_dtype dtype = weft__lapack_complex(call->dtype);
+    const int64_t n = a->shape.extent[0];
+    weft_status status;
+
+    WEFT__TRY(weft__dense_copy(a, call->dtype, true, false, &d->a));
+    WEFT__TRY(weft__dense_result(call->s, WEFT_SHAPE(n), dtype, w, &d->w));
+    if (with_vectors)
+        WEFT__TRY(weft__dense_new(call->s, a->shape, dtype, &d->rows));
+    if (with_vectors && call->dtype != dtype)
+        WEFT__TRY(weft__dense_new(call->s, a->shape, call->dtype, &d->packed));
+    d->n = (int)n;
+fail:
+    return status;
+}
+
+static weft_status run(weft__call *call, decomposing *d)
+{
+    weft__report report = {0};
+    weft_status status = WEFT_OK;
+
+    weft__call_prepared(call);
+    if (d->n > 0)
+        WEFT__TRY(weft__solo(call->s, call->operation,
+                             weft__call_threads(call, WEFT__BLAS_SYEVD, d->n), decompose, d,
+                             &report));
+    if (report.info > 0)
+        status = weft_fail(call->s, WEFT_ERR_NOT_CONVERGED,
+                           "%s: the eigenvalues up to number %lld of %d did not converge",
+                           call->operation, (long long)report.info, d->n);
+    weft__call_factored(call);
+fail:
+    return status;
+}
+
+static weft_status deliver(weft__call *call, decomposing *d, weft_array **w, weft_array **v)
+{
+    const bool was_null = !*w;
+    weft_status status = weft__dense_deliver(d->w, false, w);
+
+    if (status == WEFT_OK && v)
+        status = weft__dense_deliver(d->rows, true, v);
+    if (status != WEFT_OK && was_null)
+        weft_free(w);
+    weft__call_delivered(call);
+    return status;
+}
+
+weft_status weft_eig(weft_array *a, weft_array **w, weft_array **v)
+{
+    return weft_eig_with(a, NULL, w, v);
+}
+
+weft_status weft_eig_with(weft_array *a, const weft_linalg_options *options, weft_array **w,
+                          weft_array **v)
+{
+    weft__call call;
+    decomposing d = {0};
+    weft_array *kept = NULL;
+    weft_status status;
+
+    if (!a || !w)
+        return WEFT_ERR_ARGUMENT;
+    WEFT__TRY(weft__call_begin("weft_eig", a, NULL, options, &call));
+    WEFT__TRY(weft__refuse_not_square(&call, a));
+    WEFT__TRY(check(&call, a, *w, v ? *v : NULL));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    if (weft__call_compares(&call) && v && *v)
+        WEFT__TRY(weft_copy(a, &kept)); /* v may be a */
+    WEFT__TRY(prepare(&call, a, *w, v != NULL, &d));
+    WEFT__TRY(run(&call, &d));
+    WEFT__TRY(deliver(&call, &d, w, v));
+    WEFT__TRY(certify(&call, kept ? kept : a, *w, v ? *v : NULL));
+    weft__call_end(&call);
+fail:
+    weft_free(&d.a), weft_free(&d.w), weft_free(&d.rows), weft_free(&d.packed);
+    weft_free(&kept);
+    return status;
+}
