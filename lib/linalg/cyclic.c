@@ -41,12 +41,12 @@ static weft_status check_size(const weft__grid *grid, const char *operation, int
     int64_t elements;
 
     if (rows > most || columns > most)
-        return weft_fail(grid->session, WEFT_ERR_SHAPE,
+        return weft_fail(grid->session, WEFT_ERR_UNSUPPORTED,
                          "%s: ScaLAPACK's 32-bit indices reach %lld rows and columns, not %lld x "
                          "%lld",
                          operation, (long long)most, (long long)rows, (long long)columns);
     if (!weft__multiply(local_rows, local_columns, &elements) || elements > INT_MAX)
-        return weft_fail(grid->session, WEFT_ERR_SHAPE,
+        return weft_fail(grid->session, WEFT_ERR_UNSUPPORTED,
                          "%s: %lld x %lld over a grid of %d x %d ranks is %lld x %lld elements on "
                          "a rank, and ScaLAPACK's 32-bit indices reach %d: use more ranks",
                          operation, (long long)rows, (long long)columns, grid->rows, grid->columns,

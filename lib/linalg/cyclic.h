@@ -30,8 +30,9 @@ typedef enum weft__form {
 } weft__form;
 
 /* Collective, inside an entered operation: an uninitialised matrix of float32, float64, complex64
- * or complex128 in square blocks. Errors: shape, before anything is allocated, where a rank's piece
- * has more elements than 32-bit ScaLAPACK can index (with the sizes); memory, agreed on. */
+ * or complex128 in square blocks. Errors: WEFT_ERR_UNSUPPORTED, before anything is allocated, where
+ * a rank's piece has more elements than 32-bit ScaLAPACK can index (with the sizes); memory, agreed
+ * on. */
 weft_status weft__cyclic_create(const weft__grid *grid, const char *operation, int64_t rows,
                                 int64_t columns, int64_t block, weft_dtype dtype, weft__cyclic *c);
 

@@ -1,0 +1,408 @@
+/* Factorisations over grids of ranks: residuals and orthogonality against plain products, every
+ * dtype, layouts as they come, more ranks than rows, nothing at all; and what is refused.
+ */
+#include "harness.h"
+
+#include <complex.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <weft.h>
+
+#include "layouts.h"
+#include "linalg/scalapack.h"
+#include "runtime/session.h"
+
+typedef double complex number;
+
+static const weft_dtype dtypes[4] = {WEFT_FLOAT32, WEFT_FLOAT64, WEFT_COMPLEX64, WEFT_COMPLEX128};
+
+static bool is_complex(weft_dtype dtype)
+{
+    return dtype >= WEFT_COMPLEX64;
+}
+
+static bool is_single(weft_dtype dtype)
+{
+    return dtype == WEFT_FLOAT32 || dtype == WEFT_COMPLEX64;
+}
+
+static double epsilon(weft_dtype dtype)
+{
+    return is_single(dtype) ? (double)FLT_EPSILON : DBL_EPSILON;
+}
+
+__attribute__((unused)) static weft_dtype real_of(weft_dtype dtype)
+{
+    return is_single(dtype) ? WEFT_FLOAT32 : WEFT_FLOAT64;
+}
+
+/* ---- matrices ---- */
+
+/* A matrix on every rank, row-major. */
+typedef struct matrix {
+    int64_t m, n;
+    number *x;
+} matrix;
+
+static matrix new_matrix(int64_t m, int64_t n)
+{
+    return (matrix){m, n, calloc((size_t)(m * n) + 1, sizeof(number))};
+}
+
+static number read_number(weft_dtype dtype, const char *at)
+{
+    float f[2] = {0};
+    double d[2] = {0};
+
+    memcpy(is_single(dtype) ? (void *)f : (void *)d, at, weft_dtype_size(dtype));
+    return is_single(dtype) ? (double)f[0] + (double)f[1] * I : d[0] + d[1] * I;
+}
+
+static matrix whole(weft_array *a)
+{
+    const weft_shape shape = weft_array_shape(a);
+    const size_t size = weft_dtype_size(weft_array_dtype(a));
+    matrix w = new_matrix(shape.extent[0], shape.ndim > 1 ? shape.extent[1] : 1);
+    char *bytes = all_bytes(a);
+
+    for (int64_t k = 0; k < w.m * w.n; k++)
+        w.x[k] = read_number(weft_array_dtype(a), bytes + (size_t)k * size);
+    free(bytes);
+    return w;
+}
+
+static number at(matrix a, int64_t i, int64_t j)
+{
+    return a.x[i * a.n + j];
+}
+
+static double norm(matrix a)
+{
+    double sum = 0;
+
+    for (int64_t k = 0; k < a.m * a.n; k++)
+        sum += creal(a.x[k] * conj(a.x[k]));
+    return sqrt(sum);
+}
+
+/* ‖a·b − c‖. */
+static double product_error(matrix a, matrix b, matrix c)
+{
+    double sum = 0;
+
+    check_int(a.n, b.m);
+    check_int(a.m, c.m);
+    check_int(b.n, c.n);
+    for (int64_t i = 0; i < c.m; i++)
+        for (int64_t j = 0; j < c.n; j++) {
+            number d = -at(c, i, j);
+
+            for (int64_t k = 0; k < a.n; k++)
+                d += at(a, i, k) * at(b, k, j);
+            sum += creal(d * conj(d));
+        }
+    return sqrt(sum);
+}
+
+/* Whether ‖a·b − c‖ is what rounding in the dtype explains. */
+static void check_product(weft_dtype dtype, matrix a, matrix b, matrix c)
+{
+    const double scale = (double)(a.n + 1) * epsilon(dtype) * (norm(a) * norm(b) + norm(c));
+
+    check_true(product_error(a, b, c) <= 10 * scale);
+}
+
+static matrix adjoint(matrix a)
+{
+    matrix h = new_matrix(a.n, a.m);
+
+    for (int64_t i = 0; i < a.m; i++)
+        for (int64_t j = 0; j < a.n; j++)
+            h.x[j * a.m + i] = conj(at(a, i, j));
+    return h;
+}
+
+static matrix identity(int64_t n)
+{
+    matrix w = new_matrix(n, n);
+
+    for (int64_t i = 0; i < n; i++)
+        w.x[i * n + i] = 1;
+    return w;
+}
+
+/* qᴴ·q = 1 within 10 n eps. */
+__attribute__((unused)) static void check_orthonormal(weft_dtype dtype, matrix q)
+{
+    matrix h = adjoint(q), one = identity(q.n);
+
+    check_true(product_error(h, q, one) <= 10 * (double)(q.m + 1) * epsilon(dtype));
+    free(h.x), free(one.x);
+}
+
+/* ---- operands ---- */
+
+static double noise(uint64_t index, uint64_t seed)
+{
+    uint64_t x = index * 0x9e3779b97f4a7c15u + seed * 0xbf58476d1ce4e5b9u + 1;
+
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    x ^= x >> 31;
+    return (double)(x >> 11) * 0x1p-53 - 0.5;
+}
+
+typedef struct recipe {
+    weft_dtype dtype;
+    uint64_t seed;
+    int64_t n;     /* columns, for what follows */
+    bool definite; /* Hermitian, and diagonally dominant */
+    bool hermitian;
+    int64_t zero; /* a column of zeros, -1: none */
+} recipe;
+
+static number element_of(const recipe *r, int64_t i, int64_t j)
+{
+    const bool mirrored = (r->definite || r->hermitian) && j > i;
+    const uint64_t index = (uint64_t)(mirrored ? j * 1000 + i : i * 1000 + j);
+    number x = noise(index, r->seed);
+
+    if (j == r->zero)
+        return 0;
+    if (is_complex(r->dtype) && !((r->definite || r->hermitian) && i == j))
+        x += noise(index, r->seed + 77) * (mirrored ? -I : I);
+    return r->definite && i == j ? x + (double)r->n : x;
+}
+
+static void write_element(void *context, int64_t index, void *element)
+{
+    const recipe *r = context;
+    const number x = element_of(r, index / r->n, index % r->n);
+    const double d[2] = {creal(x), cimag(x)};
+    const float f[2] = {(float)d[0], (float)d[1]};
+
+    memcpy(element, is_single(r->dtype) ? (const void *)f : d, weft_dtype_size(r->dtype));
+}
+
+/* An array and what it needs. */
+typedef struct operand {
+    weft_array *a;
+    void *memory;
+} operand;
+
+static operand make(weft_shape shape, int layout, recipe r)
+{
+    operand o;
+
+    r.n = shape.ndim > 1 ? shape.extent[1] : 1;
+    make_laid_out_as(test_session(), shape, r.dtype, layout, write_element, &r, &o.a, &o.memory);
+    return o;
+}
+
+static void drop(operand *o)
+{
+    weft_free(&o->a);
+    free(o->memory);
+}
+
+static weft__call call_of(const char *operation, weft_dtype dtype)
+{
+    weft__call call = {.s = test_session(), .operation = operation, .dtype = dtype};
+
+    return call;
+}
+
+/* The grid that was used is as large as it should be. */
+static void check_grid(const weft__call *call, int64_t m, int64_t n)
+{
+    const int *grid = call->certificate.grid;
+
+    check_string(call->certificate.driver, "scalapack");
+    check_true(grid[0] * grid[1] <= weft_size(test_session()));
+    if (m >= 40 && n >= 40 && weft_size(test_session()) > 1)
+        check_true(grid[0] * grid[1] > 1);
+    if (m >= 40 && n >= 40 && weft_size(test_session()) == 4)
+        check_int(grid[0] * grid[1], 4);
+}
+
+static const int64_t sizes[] = {0, 1, 2, 7, 40, 150};
+
+enum { SIZES = sizeof sizes / sizeof *sizes };
+
+/* ---- LU ---- */
+
+static void check_solve(int64_t n, weft_dtype dtype, int layout)
+{
+    weft__call call = call_of("weft_solve", dtype);
+    operand a = make(WEFT_SHAPE(n, n), layout, (recipe){dtype, 1, .zero = -1});
+    weft__scalapack_lu *lu = NULL;
+    int64_t zero_pivot = -1;
+    double rcond;
+
+    check_ok(weft__scalapack_lu_create(&call, a.a, &rcond, &lu, &zero_pivot));
+    check_int(zero_pivot, 0);
+    check_grid(&call, n, n);
+    check_true(n == 0 || (rcond > 0 && rcond <= 1.0001));
+    for (int k = 0; k < 3; k++) {
+        const weft_shape shape = k == 0 ? WEFT_SHAPE(n) : WEFT_SHAPE(n, (int64_t)k * 3 - 3 + k);
+        operand b = make(shape, (layout + k) % LAYOUTS, (recipe){dtype, 2, .zero = -1});
+        weft_array *x = k == 1 ? weft_reference(b.a) : NULL;
+        matrix known = whole(b.a), solved, wa = whole(a.a);
+
+        check_ok(weft__scalapack_lu_solve(lu, &call, b.a, &x));
+        solved = whole(x);
+        check_product(dtype, wa, solved, known);
+        free(known.x), free(solved.x), free(wa.x);
+        weft_free(&x);
+        drop(&b);
+    }
+    weft__scalapack_lu_free(&lu);
+    drop(&a);
+}
+
+static void systems_are_solved(void **state)
+{
+    for (int k = 0; k < SIZES; k++)
+        for (int d = 0; d < 4; d++)
+            check_solve(sizes[k], dtypes[d], (k + d) % LAYOUTS);
+}
+
+/* The determinant by the diagonal, and the inverse. */
+static void check_inverse(int64_t n, weft_dtype dtype)
+{
+    weft__call call = call_of("weft_inv", dtype);
+    operand a = make(WEFT_SHAPE(n, n), LAYOUT_STANDARD, (recipe){dtype, 3, .zero = -1});
+    double *diagonal = calloc((size_t)(2 * n) + 1, sizeof *diagonal);
+    weft__scalapack_lu *lu = NULL;
+    weft_array *r = NULL;
+    matrix wa = whole(a.a), inverse, one = identity(n);
+    number det = 1;
+    int64_t zero_pivot;
+    bool is_odd;
+
+    check_ok(weft__scalapack_lu_create(&call, a.a, NULL, &lu, &zero_pivot));
+    check_ok(weft__scalapack_lu_diagonal(lu, &call, diagonal, &is_odd));
+    check_ok(weft__scalapack_lu_invert(lu, &call, &r));
+    for (int64_t i = 0; i < n; i++)
+        det *= diagonal[2 * i] + diagonal[2 * i + 1] * I;
+    det = is_odd ? -det : det;
+    if (n == 2)
+        check_near(cabs(det - (at(wa, 0, 0) * at(wa, 1, 1) - at(wa, 0, 1) * at(wa, 1, 0))), 0,
+                   4 * epsilon(dtype));
+    inverse = whole(r);
+    check_product(dtype, wa, inverse, one);
+    free(diagonal), free(wa.x), free(inverse.x), free(one.x);
+    weft__scalapack_lu_free(&lu);
+    weft_free(&r);
+    drop(&a);
+}
+
+static void matrices_are_inverted(void **state)
+{
+    for (int k = 0; k < SIZES - 1; k++)
+        for (int d = 0; d < 4; d++)
+            check_inverse(sizes[k], dtypes[d]);
+}
+
+/* The sign of a permutation: a matrix of one 1 in each row. */
+static void permutations_have_signs(void **state)
+{
+    weft_session *s = test_session();
+
+    for (int64_t shift = 0; shift < 5; shift++) {
+        weft__call call = call_of("weft_det", WEFT_FLOAT64);
+        weft__scalapack_lu *lu = NULL;
+        weft_array *a = NULL;
+        double diagonal[2 * 45], product = 1;
+        int64_t zero_pivot;
+        bool is_odd;
+
+        check_ok(weft_zeros(s, WEFT_SHAPE(45, 45), WEFT_FLOAT64, &a));
+        for (int64_t i = 0; i < 45; i++) {
+            weft_box box = {{i, (i + shift) % 45}, {weft_rank(s) == 0, 1}};
+            double one = 1;
+
+            check_ok(weft_put(a, &box, &one));
+        }
+        check_ok(weft__scalapack_lu_create(&call, a, NULL, &lu, &zero_pivot));
+        check_ok(weft__scalapack_lu_diagonal(lu, &call, diagonal, &is_odd));
+        for (int i = 0; i < 45; i++)
+            product *= diagonal[2 * i];
+        check_near(is_odd ? -product : product, 1, 0); /* 45 - 1 exchanges, shift times */
+        weft__scalapack_lu_free(&lu);
+        weft_free(&a);
+    }
+}
+
+static void singular_is_said(void **state)
+{
+    for (int64_t n = 1; n < 100; n += 48)
+        for (int d = 0; d < 4; d++) {
+            weft__call call = call_of("weft_solve", dtypes[d]);
+            operand a =
+                make(WEFT_SHAPE(n, n), LAYOUT_STANDARD, (recipe){dtypes[d], 1, .zero = n / 2});
+            weft__scalapack_lu *lu = NULL;
+            int64_t zero_pivot = 0;
+            double rcond = 0;
+
+            check_ok(weft__scalapack_lu_create(&call, a.a, &rcond, &lu, &zero_pivot));
+            check_int(zero_pivot, n / 2 + 1);
+            check_true(isnan(rcond));
+            weft__scalapack_lu_free(&lu);
+            drop(&a);
+        }
+}
+
+/* Integers, and operands that are views. */
+static void other_dtypes_and_views(void **state)
+{
+    weft_session *s = test_session();
+    weft__call call = call_of("weft_solve", WEFT_FLOAT64);
+    operand a = make(WEFT_SHAPE(60, 60), LAYOUT_UNEVEN, (recipe){WEFT_FLOAT64, 9, .zero = -1});
+    weft_array *v = NULL, *b = NULL, *x = NULL;
+    weft__scalapack_lu *lu = NULL;
+    int64_t zero_pivot;
+    matrix wa, wb, wx;
+
+    check_ok(weft_view(a.a, "::-1, ::-1", &v));
+    check_ok(weft_arange(s, 0, 60, 1, WEFT_INT16, &b));
+    check_ok(weft__scalapack_lu_create(&call, v, NULL, &lu, &zero_pivot));
+    check_ok(weft__scalapack_lu_solve(lu, &call, b, &x));
+    wa = whole(v), wx = whole(x);
+    wb = new_matrix(60, 1);
+    for (int i = 0; i < 60; i++)
+        wb.x[i] = i;
+    check_product(WEFT_FLOAT64, wa, wx, wb);
+    free(wa.x), free(wb.x), free(wx.x);
+    weft__scalapack_lu_free(&lu);
+    weft_free(&v), weft_free(&b), weft_free(&x);
+    drop(&a);
+}
+
+static void no_mpi_no_scalapack(void **state)
+{
+    weft_session *local = NULL;
+    weft__call call = {.operation = "weft_solve", .dtype = WEFT_FLOAT64};
+    weft__scalapack_lu *lu = NULL;
+    weft_array *a = NULL;
+    int64_t zero_pivot;
+
+    check_ok(weft_open_local(1, &local));
+    call.s = local;
+    check_int(weft_ones(local, WEFT_SHAPE(3, 3), WEFT_FLOAT64, &a), WEFT_OK);
+    check_int(weft__scalapack_lu_create(&call, a, NULL, &lu, &zero_pivot), WEFT_ERR_UNSUPPORTED);
+    check_true(lu == NULL);
+    weft_free(&a);
+    check_int(weft_stop(&local), WEFT_ERR_UNSUPPORTED);
+}
+
+const struct CMUnitTest scalapack_tests[] = {cmocka_unit_test(systems_are_solved),
+                                             cmocka_unit_test(matrices_are_inverted),
+                                             cmocka_unit_test(permutations_have_signs),
+                                             cmocka_unit_test(singular_is_said),
+                                             cmocka_unit_test(other_dtypes_and_views),
+                                             cmocka_unit_test(no_mpi_no_scalapack),
+                                             {0}};
