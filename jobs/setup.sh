@@ -5,7 +5,7 @@
 # missing. WEFT_SETUP=no leaves the machine as it is.
 set -u
 
-packages="build-essential cmake ninja-build pkg-config openmpi-bin libopenmpi-dev
+packages="build-essential gfortran cmake ninja-build pkg-config openmpi-bin libopenmpi-dev
     libopenblas-pthread-dev libscalapack-openmpi-dev libhwloc-dev libpng-dev libjansson-dev
     librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do

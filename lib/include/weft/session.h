@@ -55,6 +55,10 @@ WEFT_API WEFT_NODISCARD weft_status weft_start_with(int *argc, char ***argv,
 WEFT_API WEFT_NODISCARD weft_status weft_open(MPI_Comm comm, const weft_options *options,
                                               weft_session **s);
 
+/* The same for a communicator as Fortran has it, an integer (MPI_Fint). */
+WEFT_API WEFT_NODISCARD weft_status weft_open_fortran(int comm, const weft_options *options,
+                                                      weft_session **s);
+
 /* Local. A session of one rank that never calls MPI; MPI need not be initialised. */
 WEFT_API WEFT_NODISCARD weft_status weft_open_local(int threads, weft_session **s);
 

@@ -1,0 +1,95 @@
+! Weft for Fortran.
+!
+!     use weft
+!     type(weft_session) :: s
+!     type(weft_array) :: x, y, r
+!     real(8) :: total
+!
+!     call weft_start(s)                         ! or weft_open(s, comm), in a code that owns MPI
+!     call weft_random(s, weft_shape([1000, 500]), weft_float64, 42, x)
+!     call weft_random(s, weft_shape([1000, 500]), weft_float64, 43, y)
+!     call weft_eval(s, 'sqrt(x*x + y*y)', [weft_var('x', x), weft_var('y', y)], r)
+!     call weft_sum(r, total)
+!
+! Names and contracts are those of the C headers. Shapes are in NumPy's order: dimension 0 of an
+! array is split over the ranks, and its rows are contiguous. Fortran's memory runs the other way, so
+! that an array of shape [1000, 500] is seen through weft_local as p(500, rows of this rank).
+!
+! Every call takes an integer `status` last, 0 being success. Without it a failure ends the program,
+! with the sentence that says what went wrong. Results fill an array that has a handle already.
+module weft
+  use weft_interfaces
+  implicit none
+  private
+
+  type, public :: weft_session
+    type(c_ptr) :: handle = c_null_ptr
+  end type
+
+  type, public :: weft_array
+    type(c_ptr) :: handle = c_null_ptr
+  end type
+
+  ! A name in an expression: an array, or a number.
+  type, public :: weft_variable
+    private
+    character(len=31) :: name = ''
+    type(c_ptr) :: array = c_null_ptr
+    type(weft_value_c) :: scalar
+  end type
+
+  integer(c_int), parameter, public :: weft_bool = 0, weft_int8 = 1, weft_int16 = 2, &
+    weft_int32 = 3, weft_int64 = 4, weft_uint8 = 5, weft_uint16 = 6, weft_uint32 = 7, &
+    weft_uint64 = 8, weft_float32 = 9, weft_float64 = 10, weft_complex64 = 11, weft_complex128 = 12
+  integer(c_int), parameter, public :: weft_svd_thin = 0, weft_svd_full = 1
+
+  public :: weft_extents_c
+  public :: weft_start, weft_open, weft_stop, weft_message, weft_clear, weft_rank, weft_size
+  public :: weft_shape, weft_empty, weft_zeros, weft_random, weft_wrap, weft_free, weft_get
+  public :: weft_local, weft_rows, weft_array_extents
+  public :: weft_var, weft_eval, weft_eval_value
+  public :: weft_sum, weft_mean, weft_min, weft_max, weft_matmul, weft_solve, weft_svd, &
+    weft_svd_values
+
+  interface weft_shape
+    module procedure shape_of_default, shape_of_int64
+  end interface
+
+  interface weft_var
+    module procedure var_of_array, var_of_real, var_of_integer
+  end interface
+
+  ! The caller's own memory, of which this rank has shape(1) rows.
+  interface weft_wrap
+    module procedure wrap_real64, wrap_int64
+  end interface
+
+  ! weft_local(a, p): this rank's rows, in place. p has the array's dimensions in reverse order; one
+  ! dimension is always enough. p becomes null() where type or dimensions do not fit.
+  interface weft_local
+    module procedure local_real32_1, local_real32_2, local_real32_3
+    module procedure local_real64_1, local_real64_2, local_real64_3
+    module procedure local_int64_1, local_int64_2, local_int64_3
+    module procedure local_complex128_1, local_complex128_2, local_complex128_3
+  end interface
+
+  ! weft_sum(a, total) over everything; weft_sum(a, axes, r) along axes counted from 0.
+  interface weft_sum
+    module procedure sum_all, sum_axes
+  end interface
+  interface weft_mean
+    module procedure mean_all, mean_axes
+  end interface
+  interface weft_min
+    module procedure min_all, min_axes
+  end interface
+  interface weft_max
+    module procedure max_all, max_axes
+  end interface
+
+contains
+  include 'weft_sessions.inc.f90'
+  include 'weft_arrays.inc.f90'
+  include 'weft_local.inc.f90'
+  include 'weft_computing.inc.f90'
+end module

@@ -1,0 +1,142 @@
+! Arrays: shapes, creation, the caller's own memory, boxes.
+
+  function shape_of_default(extents) result(shape)
+    integer, intent(in) :: extents(:)
+    type(weft_extents_c) :: shape
+
+    shape = shape_of_int64(int(extents, c_int64_t))
+  end function
+
+  ! Too many extents are counted, so that the call that gets the shape refuses it.
+  function shape_of_int64(extents) result(shape)
+    integer(c_int64_t), intent(in) :: extents(:)
+    type(weft_extents_c) :: shape
+    integer :: n
+
+    shape%ndim = size(extents, kind=c_int)
+    n = min(size(extents), int(weft_max_ndim))
+    shape%extent(:n) = extents(:n)
+  end function
+
+  subroutine weft_empty(s, shape, dtype, a, status)
+    type(weft_session), intent(in) :: s
+    type(weft_extents_c), intent(in) :: shape
+    integer(c_int), intent(in) :: dtype
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_empty(s%handle, shape, dtype, a%handle), status)
+  end subroutine
+
+  subroutine weft_zeros(s, shape, dtype, a, status)
+    type(weft_session), intent(in) :: s
+    type(weft_extents_c), intent(in) :: shape
+    integer(c_int), intent(in) :: dtype
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_zeros(s%handle, shape, dtype, a%handle), status)
+  end subroutine
+
+  subroutine weft_random(s, shape, dtype, seed, a, status)
+    type(weft_session), intent(in) :: s
+    type(weft_extents_c), intent(in) :: shape
+    integer(c_int), intent(in) :: dtype
+    integer, intent(in) :: seed
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_random(s%handle, shape, dtype, int(seed, c_int64_t), a%handle), status)
+  end subroutine
+
+  subroutine wrap_real64(s, memory, shape, a, status)
+    type(weft_session), intent(in) :: s
+    real(c_double), target, intent(in) :: memory(*)
+    type(weft_extents_c), intent(in) :: shape
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), shape, weft_float64, a%handle), status)
+  end subroutine
+
+  subroutine wrap_int64(s, memory, shape, a, status)
+    type(weft_session), intent(in) :: s
+    integer(c_int64_t), target, intent(in) :: memory(*)
+    type(weft_extents_c), intent(in) :: shape
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), shape, weft_int64, a%handle), status)
+  end subroutine
+
+  subroutine weft_free(a)
+    type(weft_array), intent(inout) :: a
+
+    call c_free(a%handle)
+  end subroutine
+
+  function weft_array_extents(a) result(extents)
+    type(weft_array), intent(in) :: a
+    integer(c_int64_t), allocatable :: extents(:)
+    type(weft_extents_c) :: shape
+
+    shape = c_shape(a%handle)
+    extents = shape%extent(:shape%ndim)
+  end function
+
+  ! This rank's rows are first, …, first + count - 1, counted from 1.
+  subroutine weft_rows(a, first, count)
+    type(weft_array), intent(in) :: a
+    integer(c_int64_t), intent(out) :: first, count
+    type(weft_block_c) :: block
+
+    block = c_local(a%handle)
+    first = block%first + 1
+    count = block%rows
+  end subroutine
+
+  ! A box of float64 into the caller's memory: first counted from 1, both in NumPy's order. Every
+  ! rank names its own, possibly empty.
+  subroutine weft_get(a, first, extent, memory, status)
+    type(weft_array), intent(in) :: a
+    integer(c_int64_t), intent(in) :: first(:), extent(:)
+    real(c_double), target, intent(inout) :: memory(*)
+    integer, intent(out), optional :: status
+    type(weft_box_c) :: box
+    integer(c_int) :: code
+
+    box%first(:size(first)) = first - 1
+    box%extent(:size(extent)) = extent
+    code = 3 ! a dtype error, which memory of another type would be
+    if (c_dtype(a%handle) == weft_float64) code = c_get(a%handle, box, c_loc(memory))
+    call finish(c_session(a%handle), code, status)
+  end subroutine
+
+  ! Where this rank's rows are, with their extents in Fortran's order and as three dimensions; false
+  ! where there are none, or dtype or dimensions do not fit.
+  function is_local(a, dtype, dimensions, where, d) result(there)
+    type(weft_array), intent(in) :: a
+    integer(c_int), intent(in) :: dtype
+    integer, intent(in) :: dimensions
+    type(c_ptr), intent(out) :: where
+    integer(c_int64_t), intent(out) :: d(3)
+    type(weft_block_c) :: block
+    type(weft_extents_c) :: shape
+    logical :: there
+    integer :: i
+
+    block = c_local(a%handle)
+    shape = c_shape(a%handle)
+    where = block%data
+    d = 1
+    if (dimensions == 1) then
+      d(1) = block%elements
+    else
+      do i = 1, min(int(shape%ndim), 3) - 1
+        d(i) = shape%extent(shape%ndim - i + 1)
+      end do
+      d(min(int(shape%ndim), 3)) = block%rows
+    end if
+    there = c_associated(where) .and. c_dtype(a%handle) == dtype &
+      .and. (dimensions == 1 .or. dimensions == shape%ndim)
+  end function

@@ -1,0 +1,193 @@
+! weft_local for each type and rank: one body, written out because Fortran has no templates.
+
+  subroutine local_real32_1(a, p)
+    type(weft_array), intent(in) :: a
+    real(c_float), pointer, intent(out) :: p(:)
+    real(c_float), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_float32, 1, where, d)) then
+      call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_float32) then
+      p => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_real32_2(a, p)
+    type(weft_array), intent(in) :: a
+    real(c_float), pointer, intent(out) :: p(:, :)
+    real(c_float), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_float32, 2, where, d)) then
+      call c_f_pointer(where, p, [d(1), d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_float32) then
+      p(1:d(1), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_real32_3(a, p)
+    type(weft_array), intent(in) :: a
+    real(c_float), pointer, intent(out) :: p(:, :, :)
+    real(c_float), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_float32, 3, where, d)) then
+      call c_f_pointer(where, p, d)
+    else if (c_dtype(a%handle) == weft_float32) then
+      p(1:d(1), 1:d(2), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_real64_1(a, p)
+    type(weft_array), intent(in) :: a
+    real(c_double), pointer, intent(out) :: p(:)
+    real(c_double), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_float64, 1, where, d)) then
+      call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_float64) then
+      p => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_real64_2(a, p)
+    type(weft_array), intent(in) :: a
+    real(c_double), pointer, intent(out) :: p(:, :)
+    real(c_double), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_float64, 2, where, d)) then
+      call c_f_pointer(where, p, [d(1), d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_float64) then
+      p(1:d(1), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_real64_3(a, p)
+    type(weft_array), intent(in) :: a
+    real(c_double), pointer, intent(out) :: p(:, :, :)
+    real(c_double), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_float64, 3, where, d)) then
+      call c_f_pointer(where, p, d)
+    else if (c_dtype(a%handle) == weft_float64) then
+      p(1:d(1), 1:d(2), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_int64_1(a, p)
+    type(weft_array), intent(in) :: a
+    integer(c_int64_t), pointer, intent(out) :: p(:)
+    integer(c_int64_t), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_int64, 1, where, d)) then
+      call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_int64) then
+      p => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_int64_2(a, p)
+    type(weft_array), intent(in) :: a
+    integer(c_int64_t), pointer, intent(out) :: p(:, :)
+    integer(c_int64_t), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_int64, 2, where, d)) then
+      call c_f_pointer(where, p, [d(1), d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_int64) then
+      p(1:d(1), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_int64_3(a, p)
+    type(weft_array), intent(in) :: a
+    integer(c_int64_t), pointer, intent(out) :: p(:, :, :)
+    integer(c_int64_t), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_int64, 3, where, d)) then
+      call c_f_pointer(where, p, d)
+    else if (c_dtype(a%handle) == weft_int64) then
+      p(1:d(1), 1:d(2), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_complex128_1(a, p)
+    type(weft_array), intent(in) :: a
+    complex(c_double_complex), pointer, intent(out) :: p(:)
+    complex(c_double_complex), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_complex128, 1, where, d)) then
+      call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_complex128) then
+      p => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_complex128_2(a, p)
+    type(weft_array), intent(in) :: a
+    complex(c_double_complex), pointer, intent(out) :: p(:, :)
+    complex(c_double_complex), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_complex128, 2, where, d)) then
+      call c_f_pointer(where, p, [d(1), d(2) * d(3)])
+    else if (c_dtype(a%handle) == weft_complex128) then
+      p(1:d(1), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_complex128_3(a, p)
+    type(weft_array), intent(in) :: a
+    complex(c_double_complex), pointer, intent(out) :: p(:, :, :)
+    complex(c_double_complex), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_complex128, 3, where, d)) then
+      call c_f_pointer(where, p, d)
+    else if (c_dtype(a%handle) == weft_complex128) then
+      p(1:d(1), 1:d(2), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine

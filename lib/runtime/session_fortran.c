@@ -1,0 +1,11 @@
+#include "runtime/session.h"
+
+#include <mpi.h>
+
+weft_status weft_open_fortran(int comm, const weft_options *options, weft_session **s)
+{
+    int initialized = 0;
+
+    (void)MPI_Initialized(&initialized);
+    return weft_open(initialized ? MPI_Comm_f2c(comm) : MPI_COMM_NULL, options, s);
+}
