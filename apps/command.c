@@ -16,6 +16,7 @@ const command *const commands[] = {&tour_command,
                                    &reduce_command,
                                    &cumsum_command,
                                    &matmul_command,
+                                   &tasks_command,
                                    &share_command,
                                    &mandelbrot_command,
                                    NULL};

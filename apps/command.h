@@ -44,7 +44,7 @@ typedef struct command {
 
 extern const command calibrate_command, cumsum_command, eval_command, fill_command, info_command,
     mandelbrot_command, matmul_command, random_command, reduce_command, share_command, show_command,
-    tour_command, transpose_command;
+    tasks_command, tour_command, transpose_command;
 
 /* All of them, NULL at the end, in the order of `weft --help`. */
 extern const command *const commands[];

@@ -1,8 +1,7 @@
 /* The tour as a picture: for every measure the rate on one core and on all of them. */
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
+#include "gnuplot.h"
 #include "tour.h"
 
 static const char style[] =
@@ -44,18 +43,6 @@ static void write_data(FILE *out, const tour_stage *all, const tour_result *resu
     fprintf(out, "END\nrows = %d\n", row);
 }
 
-/* In single quotes gnuplot takes everything as it is, and a quote twice. */
-static void write_quoted(FILE *out, const char *text)
-{
-    fputc('\'', out);
-    for (; *text; text++) {
-        if (*text == '\'')
-            fputc('\'', out);
-        fputc(*text, out);
-    }
-    fputs("'\n", out);
-}
-
 /* The size grows with the rows, the margins are fixed in pixels. */
 static void write_canvas(FILE *out, const char *path)
 {
@@ -68,7 +55,8 @@ static void write_canvas(FILE *out, const char *path)
           "set bmargin at screen 62. / high\n"
           "set output ",
           out);
-    write_quoted(out, path);
+    gnuplot_quote(out, path);
+    fputc('\n', out);
 }
 
 static void write_labels(FILE *out, weft_session *s, double cores)
@@ -90,34 +78,26 @@ static void write_labels(FILE *out, weft_session *s, double cores)
         cores, cores, weft_describe(s).cpu, weft_size(s), weft_threads(s));
 }
 
-/* Runs gnuplot on the script; it may end early, which must not end Weft. */
-static bool plot_into(const char *path, const tour_stage *all, double cores,
-                      const tour_result *results)
-{
-    void (*former)(int) = signal(SIGPIPE, SIG_IGN);
-    FILE *gnuplot = popen("gnuplot", "w");
-    bool is_drawn = gnuplot != NULL;
+typedef struct picture {
+    const tour_stage *all;
+    double cores;
+    const tour_result *results;
+} picture;
 
-    if (gnuplot) {
-        write_data(gnuplot, all, results);
-        write_canvas(gnuplot, path);
-        fputs(style, gnuplot);
-        write_labels(gnuplot, all->s, cores);
-        fputs(plot, gnuplot);
-        is_drawn = pclose(gnuplot) == 0;
-    }
-    signal(SIGPIPE, former);
-    return is_drawn;
+static void write_script(FILE *out, const char *path, const void *context)
+{
+    const picture *p = context;
+
+    write_data(out, p->all, p->results);
+    write_canvas(out, path);
+    fputs(style, out);
+    write_labels(out, p->all->s, p->cores);
+    fputs(plot, out);
 }
 
 bool tour_draw(const char *path, const tour_stage *all, double cores, const tour_result *results)
 {
-    char part[4200];
+    const picture p = {all, cores, results};
 
-    snprintf(part, sizeof part, "%s.part", path);
-    if (system("command -v gnuplot > /dev/null 2>&1") == 0 &&
-        plot_into(part, all, cores, results) && rename(part, path) == 0)
-        return true;
-    remove(part);
-    return false;
+    return gnuplot_draw(path, write_script, &p);
 }

@@ -1,0 +1,43 @@
+#include "gnuplot.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+/* In single quotes gnuplot takes everything as it is, and a quote twice. */
+void gnuplot_quote(FILE *out, const char *text)
+{
+    fputc('\'', out);
+    for (; *text; text++) {
+        if (*text == '\'')
+            fputc('\'', out);
+        fputc(*text, out);
+    }
+    fputc('\'', out);
+}
+
+/* gnuplot may end early, which must not end Weft. */
+static bool run_script(const char *path, gnuplot_script *script, const void *context)
+{
+    void (*former)(int) = signal(SIGPIPE, SIG_IGN);
+    FILE *gnuplot = popen("gnuplot", "w");
+    bool is_drawn = gnuplot != NULL;
+
+    if (gnuplot) {
+        script(gnuplot, path, context);
+        is_drawn = pclose(gnuplot) == 0;
+    }
+    signal(SIGPIPE, former);
+    return is_drawn;
+}
+
+bool gnuplot_draw(const char *path, gnuplot_script *script, const void *context)
+{
+    char part[4200];
+
+    snprintf(part, sizeof part, "%s.part", path);
+    if (system("command -v gnuplot > /dev/null 2>&1") == 0 && run_script(part, script, context) &&
+        rename(part, path) == 0)
+        return true;
+    remove(part);
+    return false;
+}

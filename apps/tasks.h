@@ -1,0 +1,36 @@
+/* The grid of workers × BLAS threads that `weft tasks --sweep` measures. */
+#ifndef TASKS_H
+#define TASKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct job;
+
+enum { TASKS_ROOM = 128 };
+
+typedef struct tasks_point {
+    int workers, threads; /* of each rank */
+    bool is_chosen;       /* what Weft takes by itself */
+    double seconds;       /* the least of all repeats */
+} tasks_point;
+
+typedef struct tasks_grid {
+    int64_t count, size; /* products, their order */
+    int npoints;
+    tasks_point points[TASKS_ROOM];
+} tasks_grid;
+
+/* Local. What fits so many cores: all splits of up to 8; beyond, of workers and threads those that
+ * are powers of two or divide the cores. The chosen one is always there. */
+void tasks_fill_grid(int cores, int workers, int threads, tasks_grid *grid);
+
+double tasks_rate(const tasks_grid *grid, const tasks_point *point); /* GFLOP/s */
+
+/* Local. A line per point. */
+void tasks_print(const struct job *j, const tasks_grid *grid);
+
+/* Local. A bar per point; false when gnuplot cannot. */
+bool tasks_draw(const struct job *j, const tasks_grid *grid, const char *path);
+
+#endif

@@ -1,0 +1,44 @@
+#include "command.h"
+#include "tasks.h"
+
+enum { FEW = 8 };
+
+static bool is_round(int n, int cores)
+{
+    return cores <= FEW || (n & (n - 1)) == 0 || cores % n == 0;
+}
+
+static void add(int workers, int threads, bool is_chosen, tasks_grid *grid)
+{
+    if (grid->npoints < TASKS_ROOM)
+        grid->points[grid->npoints++] = (tasks_point){workers, threads, is_chosen, 0};
+}
+
+void tasks_fill_grid(int cores, int workers, int threads, tasks_grid *grid)
+{
+    add(workers, threads, true, grid);
+    for (int w = 1; w <= cores; w++) {
+        for (int t = 1; w * t <= cores; t++) {
+            if (is_round(w, cores) && is_round(t, cores) && (w != workers || t != threads))
+                add(w, t, false, grid);
+        }
+    }
+}
+
+double tasks_rate(const tasks_grid *g, const tasks_point *p)
+{
+    const double n = (double)g->size;
+
+    return 2 * n * n * n * (double)g->count / p->seconds / 1e9;
+}
+
+void tasks_print(const job *j, const tasks_grid *g)
+{
+    say(j, "%8s %13s %10s %10s\n", "workers", "BLAS threads", "seconds", "GFLOP/s");
+    for (int i = 0; i < g->npoints; i++) {
+        const tasks_point *p = &g->points[i];
+
+        say(j, "%8d %13d %10.3f %10.1f%s\n", p->workers, p->threads, p->seconds, tasks_rate(g, p),
+            p->is_chosen ? "   chosen" : "");
+    }
+}

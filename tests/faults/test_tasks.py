@@ -1,0 +1,28 @@
+"""A task that never returns is named by the watchdog, which ends the job, in every shape."""
+import os
+import subprocess
+import sys
+import time
+
+BUILD, SOURCE = os.environ["WEFT_BUILD"], os.environ["WEFT_SOURCE"]
+PROGRAM = os.path.join(BUILD, "tests", "tasks")
+
+
+def run(kind, launcher, threads):
+    start = time.monotonic()
+    done = subprocess.run([*launcher, PROGRAM, kind], capture_output=True, text=True, timeout=40,
+                          env=dict(os.environ, WEFT_SETUP="no", WEFT_WATCHDOG="1", WEFT_THREADS=threads))
+    seconds = time.monotonic() - start
+    what = "a future" if kind == "future" else "weft_farm"
+    if done.returncode == 0 or f"waits for task 7 of {what}, which has run for" not in done.stderr:
+        sys.exit(f"{kind} {launcher}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+    if seconds > 15:
+        sys.exit(f"{kind} {launcher} took {seconds:.1f} s")
+
+
+on_nodes = ["sh", os.path.join(SOURCE, "jobs", "local.sh"), "nodes", "2", "1", "--"]
+for shape, threads in (([], "1"), ([], "3"), (["mpirun", "--bind-to", "none", "--oversubscribe", "-n", "2"], "1")):
+    for kind in ("future", "farm"):
+        run(kind, shape, threads)
+run("farm", on_nodes, "1")
+print("7 tasks that never return, named")
