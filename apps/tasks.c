@@ -166,7 +166,6 @@ static weft_status run_sweep(job *j)
         WEFT_TRY(sweep_once(j, &grid, i == 0, &first));
     j->laps.least = j->laps.median = grid.points[0].seconds;
     j->laps.flops = flops();
-    report_add(&j->measured, "tasks", 1, grid.points[0].seconds, 0, flops());
     WEFT_TRY(keep_result(j, first));
     tasks_print(j, &grid);
     WEFT_TRY(draw(j, &grid));
