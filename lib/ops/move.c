@@ -83,13 +83,23 @@ static int list_receives(weft_array *a, weft__run want, char *destination, weft_
     return count;
 }
 
+void weft__move_here(weft_array *a, const weft__run *wants, char *destination)
+{
+    copy_here(a, wants[a->session->comms.node_index], destination);
+}
+
 bool weft__move_runs(weft_array *a, const weft__run *wants, char *destination)
+{
+    weft__move_here(a, wants, destination);
+    return weft__move_between(a, wants, destination);
+}
+
+bool weft__move_between(weft_array *a, const weft__run *wants, char *destination)
 {
     const weft__comms *c = &a->session->comms;
     weft__message *sends, *receives;
     bool done;
 
-    copy_here(a, wants[c->node_index], destination);
     if (c->nodes == 1 || a->layout.kind == WEFT__LAYOUT_REPLICATED)
         return true;
     sends = calloc((size_t)c->nodes, sizeof *sends);

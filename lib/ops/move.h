@@ -11,8 +11,13 @@
  * when the session is poisoned. */
 WEFT_NODISCARD bool weft__move_runs(weft_array *a, const weft__run *wants, char *destination);
 
-/* The same for elements of a domain, wants[n] among them, whose places among the flat elements of
- * `a` a map tells. Between nodes they are packed, each element once for each time it is wanted. */
+/* Its two halves: the copies on the node, by all cores; and the messages, by the main thread. */
+void weft__move_here(weft_array *a, const weft__run *wants, char *destination);
+WEFT_NODISCARD bool weft__move_between(weft_array *a, const weft__run *wants, char *destination);
+
+/* weft__move_runs for elements of a domain, wants[n] among them, whose places among the flat
+ * elements of `a` a map tells. Between nodes they are packed, each element once for each time it is
+ * wanted. */
 WEFT_NODISCARD bool weft__move_mapped(weft_array *a, const weft_shape *shape, const weft__map *map,
                                       const weft__run *wants, char *destination);
 

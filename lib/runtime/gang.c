@@ -84,6 +84,8 @@ typedef struct job {
     int64_t tiles;
     weft__tile_task task;
     void *context;
+    weft__errand errand; /* of thread 0, or NULL */
+    void *errand_context;
     _Atomic uint64_t done;
 } job;
 
@@ -94,6 +96,8 @@ static void work(void *context, int thread)
     uint64_t done = 0;
     int64_t tile;
 
+    if (thread == 0 && j->errand)
+        j->errand(j->errand_context);
     while (weft__deck_take(j->deck, j->cores, core, j->tiles, &tile)) {
         j->task(j->context, tile, thread);
         done++;
@@ -110,6 +114,8 @@ static void run_job(job *j, int threads)
 {
     if (threads > 0)
         weft__pool_run(j->s->pool, threads, work, j);
+    else if (j->errand)
+        j->errand(j->errand_context);
     j->s->statistics.tiles += atomic_load(&j->done);
 }
 
@@ -128,7 +134,8 @@ static void next_epoch(weft_session *s, weft__deck *deck, int first, int count, 
 }
 
 /* With fewer tiles than cores the first cores of the node take part, one tile each. */
-void weft__gang_run(weft_session *s, int64_t tiles, weft__tile_task task, void *context)
+void weft__gang_run_beside(weft_session *s, int64_t tiles, weft__tile_task task, void *context,
+                           weft__errand errand, void *errand_context)
 {
     weft__deck *deck = &s->node.deck;
     int first = s->node.core_first[s->node.rank];
@@ -140,10 +147,17 @@ void weft__gang_run(weft_session *s, int64_t tiles, weft__tile_task task, void *
              .first_core = first,
              .tiles = tiles,
              .task = task,
-             .context = context};
+             .context = context,
+             .errand = errand,
+             .errand_context = errand_context};
 
     next_epoch(s, deck, first, mine, true);
     run_job(&j, cores > first ? at_most(cores - first, mine) : 0);
+}
+
+void weft__gang_run(weft_session *s, int64_t tiles, weft__tile_task task, void *context)
+{
+    weft__gang_run_beside(s, tiles, task, context, NULL, NULL);
 }
 
 void weft__own_run(weft_session *s, int64_t tiles, weft__tile_task task, void *context)

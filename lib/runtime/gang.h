@@ -36,7 +36,13 @@ typedef void (*weft__tile_task)(void *context, int64_t tile, int thread);
  * before the results are used and before the next run. thread < weft_threads(s). */
 void weft__gang_run(weft_session *s, int64_t tiles, weft__tile_task task, void *context);
 
-/* The same for this rank's cores alone, without the other ranks. */
+/* The same, but the main thread first does an errand, such as messages, while other cores take its
+ * tiles; it calls `errand` once also where there are no tiles. */
+typedef void (*weft__errand)(void *context);
+void weft__gang_run_beside(weft_session *s, int64_t tiles, weft__tile_task task, void *context,
+                           weft__errand errand, void *errand_context);
+
+/* weft__gang_run for this rank's cores alone, without the other ranks. */
 void weft__own_run(weft_session *s, int64_t tiles, weft__tile_task task, void *context);
 
 #endif
