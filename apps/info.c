@@ -126,7 +126,7 @@ fail:
 const command info_command = {
     .name = "info",
     .synopsis = "[--choices] [--json]",
-    .summary = "Says what Weft found here: versions, processor, MPI, BLAS, ranks, threads, memory, "
+    .summary = "Says what Weft found: versions, processor, MPI, BLAS, ranks, threads, memory, "
                "profile",
     .settings = settings,
     .run = run,

@@ -108,7 +108,7 @@ static const struct {
     {"weft_fill", call_fill},
     {"weft_empty", call_empty},
     {"weft_random", call_random},
-    {"weft_eval_value", call_sum},
+    {"weft_sum_value", call_sum},
     {"weft_eval", call_eval},
     {"weft_copy", call_copy},
     {"weft_get", call_get},

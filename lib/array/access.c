@@ -26,7 +26,7 @@ uint64_t weft__array_hash(const weft_array *a)
 
 weft_session *weft_array_session(const weft_array *a)
 {
-    return a->session;
+    return a ? a->session : NULL;
 }
 
 weft_dtype weft_array_dtype(const weft_array *a)

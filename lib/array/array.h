@@ -61,6 +61,12 @@ static inline char *weft__array_at(const weft_array *a, int64_t index)
     return a->own + (index - weft__array_own_run(a).first) * (int64_t)size;
 }
 
+/* The session of the first of two arrays that is not NULL; NULL where both are. */
+static inline weft_session *weft__session_of(const weft_array *a, const weft_array *b)
+{
+    return a ? a->session : b ? b->session : NULL;
+}
+
 /* A hash of what makes two ranks' handles the same array's: for fingerprints. */
 uint64_t weft__array_hash(const weft_array *a);
 

@@ -229,6 +229,8 @@ weft_status weft_empty_placed(weft_session *s, weft_shape shape, weft_dtype dtyp
 {
     weft_status status;
 
+    if (!s || !a)
+        return weft__refuse_null(s, "weft_empty", "a");
     WEFT__TRY(
         weft__enter(s, "weft_empty", hash_request(&shape, dtype, placement, s->comms.size, *a)));
     WEFT__TRY(weft__array_result(s, "weft_empty", shape, dtype, placement, a));
@@ -280,6 +282,8 @@ weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape, weft_dtyp
     weft_shape rest = shape;
     weft_status status = WEFT_OK;
 
+    if (!s || !a)
+        return weft__refuse_null(s, "weft_wrap", "a");
     rest.extent[0] = 0;
     WEFT__TRY(weft__enter(s, "weft_wrap", weft__hash_shape((uint64_t)dtype, &rest)));
     if (*a)
@@ -299,7 +303,8 @@ fail:
 
 weft_array *weft_reference(weft_array *a)
 {
-    a->references++;
+    if (a)
+        a->references++;
     return a;
 }
 

@@ -51,26 +51,35 @@ void weft__create_one(const weft__kernels *kernels, weft_dtype dtype, char *one)
         weft__value_cast(kernels, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, dtype), one);
 }
 
-weft_status weft_full(weft_session *s, weft_shape shape, weft_dtype dtype, weft_value value,
-                      weft_array **a)
+static weft_status full(weft_session *s, const char *operation, weft_shape shape, weft_dtype dtype,
+                        weft_value value, weft_array **a)
 {
     weft_status status;
 
-    if (!s || !a || weft_dtype_size(value.dtype) == 0)
-        return WEFT_ERR_ARGUMENT;
-    WEFT__TRY(weft__create_begin(s, "weft_full", weft__hash_value(0, value), shape, dtype, a));
+    if (!s || !a)
+        return weft__refuse_null(s, operation, "a");
+    if (weft_dtype_size(value.dtype) == 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: a value of dtype %d, which is none", operation,
+                         (int)value.dtype);
+    WEFT__TRY(weft__create_begin(s, operation, weft__hash_value(0, value), shape, dtype, a));
     weft__array_fill(*a, value, 0);
     WEFT__TRY(weft__leave(s));
 fail:
     return status;
 }
 
+weft_status weft_full(weft_session *s, weft_shape shape, weft_dtype dtype, weft_value value,
+                      weft_array **a)
+{
+    return full(s, "weft_full", shape, dtype, value, a);
+}
+
 weft_status weft_zeros(weft_session *s, weft_shape shape, weft_dtype dtype, weft_array **a)
 {
-    return weft_full(s, shape, dtype, (weft_value){.dtype = WEFT_INT64}, a);
+    return full(s, "weft_zeros", shape, dtype, (weft_value){.dtype = WEFT_INT64}, a);
 }
 
 weft_status weft_ones(weft_session *s, weft_shape shape, weft_dtype dtype, weft_array **a)
 {
-    return weft_full(s, shape, dtype, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, a);
+    return full(s, "weft_ones", shape, dtype, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, a);
 }

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "file/encode.h"
+#include "runtime/collective.h"
 
 typedef enum kind { NPY, PNG, UNKNOWN } kind;
 
@@ -37,12 +38,13 @@ bool weft_can_save(const char *path)
     return k == NPY || (k == PNG && weft__encode_is_available());
 }
 
-static weft_status refuse(weft_session *s, const char *path, const char *verb, const char *known)
+static weft_status refuse(weft_session *s, const char *operation, const char *path,
+                          const char *verb, const char *known)
 {
     const char *ending = path ? ending_of(path) : "";
 
-    if (!path)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "cannot %s: the path is NULL", verb);
+    if (!s || !path)
+        return weft__refuse_null(s, operation, "the path");
     if (kind_of(path) == PNG)
         return weft_fail(s, WEFT_ERR_UNSUPPORTED, "cannot %s %s: pictures are written, never read",
                          verb, path);
@@ -54,7 +56,7 @@ weft_status weft_load(weft_session *s, const char *path, weft_array **a)
 {
     if (weft_can_load(path))
         return weft_load_npy(s, path, a);
-    return refuse(s, path, "read", ".npy");
+    return refuse(s, "weft_load", path, "read", ".npy");
 }
 
 weft_status weft_save(weft_array *a, const char *path)
@@ -65,5 +67,5 @@ weft_status weft_save(weft_array *a, const char *path)
         return weft_save_npy(a, path);
     if (k == PNG)
         return weft_save_png(a, path, NULL);
-    return refuse(weft_array_session(a), path, "write", ".npy, .png");
+    return refuse(weft_array_session(a), "weft_save", path, "write", ".npy, .png");
 }

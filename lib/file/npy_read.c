@@ -273,11 +273,11 @@ fail:
 weft_status weft_load_npy(weft_session *s, const char *path, weft_array **a)
 {
     weft__npy_header header = {0};
-    bool is_new = !*a;
+    bool is_new = a && !*a;
     weft_status status;
 
-    if (!path)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_load_npy: the path is NULL");
+    if (!s || !path || !a)
+        return weft__refuse_null(s, "weft_load_npy", path ? "a" : "the path");
     WEFT__TRY(
         weft__enter(s, "weft_load_npy", weft__hash_text(is_new ? 0 : weft__array_hash(*a), path)));
     WEFT__TRY(find_header(s, path, &header));

@@ -51,16 +51,17 @@ fail:
 
 weft_status weft_save_npy(weft_array *a, const char *path)
 {
-    weft_session *s = a->session;
-    int64_t bytes = a->count * (int64_t)weft_dtype_size(a->dtype);
+    weft_session *s = weft__session_of(a, NULL);
     weft_array *temporary = NULL;
     weft__output out;
     preamble start;
+    int64_t bytes;
     weft_status status;
 
-    if (!path)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_save_npy: the path is NULL");
+    if (!a || !path)
+        return weft__refuse_null(s, "weft_save_npy", "the path");
     WEFT__TRY(weft__enter(s, "weft_save_npy", weft__hash_text(weft__array_hash(a), path)));
+    bytes = a->count * (int64_t)weft_dtype_size(a->dtype);
     WEFT__TRY(weft__array_plain(a, "weft_save_npy", &a, &temporary));
     weft__record_file(s, bytes);
     start.count = weft__npy_format(a->dtype, &a->shape, start.bytes);

@@ -246,12 +246,12 @@ fail:
 
 weft_status weft_save_png(weft_array *a, const char *path, const weft_picture *picture)
 {
-    weft_session *s = a->session;
+    weft_session *s = weft__session_of(a, NULL);
     weft_picture p = picture ? *picture : (weft_picture){0};
     weft_status status;
 
-    if (!path)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_save_png: the path is NULL");
+    if (!a || !path)
+        return weft__refuse_null(s, "weft_save_png", "the path");
     if (!p.colormap)
         p.colormap = "viridis";
     if (!p.max_pixels)

@@ -132,7 +132,7 @@ weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function 
                        void *context)
 {
     if (!a || !function)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_apply", "function");
     return weft__apply_in_rows(a, rows_per_tile, function, context, apply_rows);
 }
 
@@ -143,7 +143,7 @@ weft_status weft_fromfunction(weft_session *s, weft_shape shape, weft_dtype dtyp
     weft_status status;
 
     if (!s || !function || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_fromfunction", "function or a");
     WEFT__TRY(weft_empty(s, shape, dtype, a));
     WEFT__TRY(weft_apply(*a, 0, function, context));
     return WEFT_OK;

@@ -7,6 +7,7 @@
 
 #include "base/axes.h"
 #include "base/hash.h"
+#include "ops/evaluate.h"
 #include "ops/index_operand.h"
 
 static const char *const operation = "weft_average";
@@ -69,13 +70,14 @@ static weft_status weighted(weft_array *a, weft_array *weights, const char *keyw
 
     WEFT__TRY(weft_broadcast_to(weights, a->shape, &w));
     (void)snprintf(expression, sizeof expression, "sum(1.0 * w%s)", keywords);
-    WEFT__TRY(weft_eval(expression, WEFT_VARS(w), &scale));
-    WEFT__TRY(weft_eval_value(s, "any(scale == 0)", WEFT_VARS(scale), &is_zero));
+    WEFT__TRY(weft__evaluate_text(s, operation, expression, WEFT_VARS(w), &scale, NULL));
+    WEFT__TRY(
+        weft__evaluate_text(s, operation, "any(scale == 0)", WEFT_VARS(scale), NULL, &is_zero));
     if (is_zero.as.i)
         status = weft_fail(s, WEFT_ERR_ARGUMENT, "%s: weights sum to zero", operation);
     WEFT__TRY(status);
     (void)snprintf(expression, sizeof expression, "sum(1.0 * a * w%s) / scale", keywords);
-    WEFT__TRY(weft_eval(expression, WEFT_VARS(a, w, scale), r));
+    WEFT__TRY(weft__evaluate_text(s, operation, expression, WEFT_VARS(a, w, scale), r, NULL));
 fail:
     weft_free(&w);
     weft_free(&scale);
@@ -100,7 +102,7 @@ weft_status weft_average(weft_array *a, weft_array *weights, const weft_axes *ax
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_average", "r");
     WEFT__TRY(
         weft__enter(s, operation, hash_axes(weft__index_hash(a, weights, r), axes, keepdims)));
     if (weft__axes_mask(axes, a->shape.ndim, operation, &error, &mask) != WEFT_OK)
@@ -115,7 +117,7 @@ weft_status weft_average(weft_array *a, weft_array *weights, const weft_axes *ax
     if (weights)
         WEFT__TRY(weighted(a, weights, keywords, r));
     else
-        WEFT__TRY(weft_eval(expression, WEFT_VARS(a), r));
+        WEFT__TRY(weft__evaluate_text(s, operation, expression, WEFT_VARS(a), r, NULL));
 fail:
     weft_free(&view);
     return status;

@@ -89,13 +89,18 @@ weft_status weft_compile(weft_session *s, const char *expression, weft_vars vars
 {
     weft_status status;
 
-    if (!s || !expression || !x || *x)
-        return WEFT_ERR_ARGUMENT;
+    if (!s || !expression || !x)
+        return weft__refuse_null(s, "weft_compile", "expression or x");
+    if (*x)
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "weft_compile makes a new expression: *x must be NULL");
+    WEFT__TRY(weft__vars_check(s, "weft_compile", vars));
     weft__remember(s, weft__vars_hash(weft__hash_text(0, expression), vars));
     *x = create(s, expression);
     status = plan(*x, vars);
     if (status != WEFT_OK)
         weft_expr_free(x);
+fail:
     return status;
 }
 
@@ -107,7 +112,8 @@ static weft_status run(weft_expr *x, const char *operation, weft_vars vars, weft
     weft_status status;
 
     if (!x || (!r && !value))
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(x ? x->session : NULL, operation, "the result");
+    WEFT__TRY(weft__vars_check(x->session, operation, vars));
     hash = weft__hash_word(hash, x->serial);
     WEFT__TRY(weft__enter(x->session, operation, weft__vars_hash(hash, vars)));
     WEFT__TRY(plan(x, vars));

@@ -103,7 +103,7 @@ static weft_status make_and_convert(weft_array *a, const char *operation, weft_d
     weft_status status;
 
     if (!a || !out)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, operation, "out");
     hash = weft__hash_word(weft__array_hash(a), *out ? weft__array_hash(*out) : 0);
     hash = weft__hash_word(hash, (uint64_t)casting);
 
@@ -124,7 +124,7 @@ fail:
 
 weft_status weft_copy(weft_array *a, weft_array **out)
 {
-    return make_and_convert(a, "weft_copy", a->dtype, WEFT_CASTING_NO, out);
+    return make_and_convert(a, "weft_copy", a ? a->dtype : WEFT_BOOL, WEFT_CASTING_NO, out);
 }
 
 weft_status weft_astype(weft_array *a, weft_dtype dtype, weft_array **r)

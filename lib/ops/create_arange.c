@@ -128,7 +128,7 @@ weft_status weft_arange(weft_session *s, double start, double stop, double step,
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_arange", "a");
     WEFT__TRY(begin(s, "weft_arange", weft__hash_bytes(0, arguments, sizeof arguments), dtype, a));
     WEFT__TRY(count_doubles(s, start, stop, step, &r.count));
     if (!is_float(dtype) && ((r.count > 0 && !whole(start, &r.whole_start)) ||
@@ -213,7 +213,7 @@ weft_status weft_arange_int(weft_session *s, int64_t start, int64_t stop, int64_
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_arange_int", "a");
     WEFT__TRY(
         begin(s, "weft_arange_int", weft__hash_bytes(0, arguments, sizeof arguments), dtype, a));
     r.count = step ? (int64_t)count_whole(start, stop, step) : 0;

@@ -46,8 +46,24 @@ weft_status weft_empty_like(weft_array *a, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_empty_like", "r");
     WEFT__TRY(begin_like(a, "weft_empty_like", 0, r));
+    WEFT__TRY(weft__leave(a->session));
+fail:
+    return status;
+}
+
+static weft_status full_like(weft_array *a, const char *operation, weft_value value, weft_array **r)
+{
+    weft_status status;
+
+    if (!a || !r)
+        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
+    if (weft_dtype_size(value.dtype) == 0)
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: a value of dtype %d, which is none",
+                         operation, (int)value.dtype);
+    WEFT__TRY(begin_like(a, operation, weft__hash_value(0, value), r));
+    weft__array_fill(*r, value, 0);
     WEFT__TRY(weft__leave(a->session));
 fail:
     return status;
@@ -55,23 +71,15 @@ fail:
 
 weft_status weft_full_like(weft_array *a, weft_value value, weft_array **r)
 {
-    weft_status status;
-
-    if (!a || !r || weft_dtype_size(value.dtype) == 0)
-        return WEFT_ERR_ARGUMENT;
-    WEFT__TRY(begin_like(a, "weft_full_like", weft__hash_value(0, value), r));
-    weft__array_fill(*r, value, 0);
-    WEFT__TRY(weft__leave(a->session));
-fail:
-    return status;
+    return full_like(a, "weft_full_like", value, r);
 }
 
 weft_status weft_zeros_like(weft_array *a, weft_array **r)
 {
-    return weft_full_like(a, (weft_value){.dtype = WEFT_INT64}, r);
+    return full_like(a, "weft_zeros_like", (weft_value){.dtype = WEFT_INT64}, r);
 }
 
 weft_status weft_ones_like(weft_array *a, weft_array **r)
 {
-    return weft_full_like(a, (weft_value){.dtype = WEFT_INT64, .as.i = 1}, r);
+    return full_like(a, "weft_ones_like", (weft_value){.dtype = WEFT_INT64, .as.i = 1}, r);
 }

@@ -114,11 +114,13 @@ weft_status weft_meshgrid(weft_indexing indexing, int n, weft_array *const *arra
     bool was_made[WEFT_MAX_NDIM];
     weft_status status;
 
-    if (n < 0 || (n > 0 && (!arrays || !results)))
-        return WEFT_ERR_ARGUMENT;
+    if (n < 0 || (n > 0 && (!arrays || !arrays[0])))
+        return WEFT_ERR_ARGUMENT; /* no array, so no session to tell */
+    if (n > 0 && !results)
+        return weft__refuse_null(arrays[0]->session, operation, "results");
     for (int k = 0; k < n; k++)
         if (!arrays[k])
-            return WEFT_ERR_ARGUMENT;
+            return weft__refuse_null(arrays[0]->session, operation, "an array");
     if (n == 0)
         return WEFT_OK;
     WEFT__TRY(weft__enter(arrays[0]->session, operation, hash_of(indexing, n, arrays, results)));

@@ -120,7 +120,7 @@ weft_status weft_linspace_with(weft_session *s, double start, double stop, int64
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_linspace_with", "a");
     status = fill_space(s, "weft_linspace", &x, count, endpoint, a);
     if (status == WEFT_OK && step)
         *step = count > endpoint ? x.step : (double)NAN;
@@ -138,7 +138,7 @@ weft_status weft_logspace(weft_session *s, double start, double stop, int64_t co
     space x = even_space(start, stop, count, endpoint, dtype);
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_logspace", "a");
     x.is_power = true;
     x.base = base;
     return fill_space(s, "weft_logspace", &x, count, endpoint, a);
@@ -165,7 +165,7 @@ weft_status weft_geomspace(weft_session *s, double start, double stop, int64_t c
     space x;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_geomspace", "a");
     if (start == 0 || stop == 0)
         return refuse_zero(s, start, stop);
     x = even_space(log10(sign * start), log10(sign * stop), count, endpoint, dtype);

@@ -66,7 +66,7 @@ static weft_status ones_in_band(weft_session *s, const char *operation, weft_sha
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, operation, "a");
     WEFT__TRY(weft__create_begin(s, operation, (uint64_t)k, shape, dtype, a));
     k = clamped(k, shape.extent[0], shape.extent[1]);
     b.first = below ? -shape.extent[0] : k;
@@ -131,7 +131,7 @@ static weft_status triangle(weft_array *a, const char *operation, int64_t k, boo
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
     hash = weft__hash_word(weft__array_hash(a), *r ? weft__array_hash(*r) : 0);
     WEFT__TRY(weft__enter(a->session, operation, weft__hash_word(hash, (uint64_t)k)));
     WEFT__TRY(triangle_shape(a, operation, &shape));

@@ -41,6 +41,12 @@ void weft__evaluation_end(weft__evaluation *e);
 /* Makes the scratch of this rank's threads, once per session. */
 weft_status weft__evaluate_scratch(weft_session *s);
 
+/* A collective operation of its own, which sentences and mismatches name: one of r and value is not
+ * NULL. `operation` begins with "weft_"; unless it is weft_eval the text is not the caller's, and
+ * not shown. */
+weft_status weft__evaluate_text(weft_session *s, const char *operation, const char *text,
+                                weft_vars vars, weft_array **r, weft_value *value);
+
 /* All stages. Exactly one of r and value is not NULL; *r is created or filled. */
 weft_status weft__evaluate(weft__evaluation *e, weft_array **r, weft_value *value);
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "array/array.h"
+#include "ops/evaluate.h"
 
 enum { TEXT = 512 };
 
@@ -48,12 +48,12 @@ weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
     char text[2 * TEXT], words[TEXT];
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_norm", "r");
     if (isnan(ord))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_norm of order NaN");
     keywords(axes, options, words);
     (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(hole - form), form, words, hole + 2);
-    return weft_eval(text, (weft_vars){2, vars}, r);
+    return weft__evaluate_text(a->session, "weft_norm", text, (weft_vars){2, vars}, r, NULL);
 }
 
 static bool is_float(const weft_array *a)
@@ -70,7 +70,7 @@ static weft_status refuse_all_nan(weft_array *a, const char *operation, const ch
     weft_status status;
 
     (void)snprintf(text, sizeof text, "any(all(x != x%s))", words);
-    WEFT__TRY(weft_eval_value(a->session, text, (weft_vars){1, vars}, &all));
+    WEFT__TRY(weft__evaluate_text(a->session, operation, text, (weft_vars){1, vars}, NULL, &all));
     if (all.as.i != 0)
         status =
             weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s where all elements are NaN", operation);
@@ -78,32 +78,35 @@ fail:
     return status;
 }
 
-static weft_status place_but_nan(weft_array *a, const weft_axes *axes, const char *name,
+static weft_status place_but_nan(weft_array *a, const weft_axes *axes, const char *operation,
                                  double instead, weft_array **r)
 {
     weft_var vars[] = {{"x", a, {WEFT_BOOL, {0}}}, {"end", NULL, {WEFT_FLOAT64, {.f = instead}}}};
     char text[2 * TEXT], words[TEXT];
-    const bool has_nan = is_float(a);
+    const bool has_nan = a && is_float(a);
     weft_status status = WEFT_OK;
 
+    if (!a || !r)
+        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
     keywords(axes, NULL, words);
     if (has_nan && weft_shape_count(&a->shape) > 0)
-        WEFT__TRY(refuse_all_nan(a, name, words));
-    (void)snprintf(text, sizeof text, "%s(%s%s)", name + strlen("nan"),
+        WEFT__TRY(refuse_all_nan(a, operation, words));
+    (void)snprintf(text, sizeof text, "%s(%s%s)", operation + strlen("weft_nan"),
                    has_nan ? "where(x != x, end, x)" : "x", words);
-    WEFT__TRY(weft_eval(text, (weft_vars){has_nan ? 2 : 1, vars}, r));
+    WEFT__TRY(weft__evaluate_text(a->session, operation, text, (weft_vars){has_nan ? 2 : 1, vars},
+                                  r, NULL));
 fail:
     return status;
 }
 
 weft_status weft_nanargmin(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return a && r ? place_but_nan(a, axes, "nanargmin", INFINITY, r) : WEFT_ERR_ARGUMENT;
+    return place_but_nan(a, axes, "weft_nanargmin", INFINITY, r);
 }
 
 weft_status weft_nanargmax(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return a && r ? place_but_nan(a, axes, "nanargmax", -INFINITY, r) : WEFT_ERR_ARGUMENT;
+    return place_but_nan(a, axes, "weft_nanargmax", -INFINITY, r);
 }
 
 static weft_status refuse(weft_array *a, weft_array *b, const char *operation, const char *sentence)
@@ -116,24 +119,25 @@ static weft_status refuse(weft_array *a, weft_array *b, const char *operation, c
                      right, sentence);
 }
 
-static weft_status product(const char *text, weft_array *a, weft_array *b, weft_array **r)
+static weft_status product(const char *operation, const char *text, weft_array *a, weft_array *b,
+                           weft_array **r)
 {
     weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}, {"b", b, {WEFT_BOOL, {0}}}};
 
-    return weft_eval(text, (weft_vars){2, vars}, r);
+    return weft__evaluate_text(a->session, operation, text, (weft_vars){2, vars}, r, NULL);
 }
 
 weft_status weft_dot(weft_array *a, weft_array *b, weft_array **r)
 {
     if (!a || !b || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, b), "weft_dot", "a, b or r");
     if (a->shape.ndim == 0 || b->shape.ndim == 0)
-        return product("a * b", a, b, r);
+        return product("weft_dot", "a * b", a, b, r);
     if (a->shape.ndim > 1 || b->shape.ndim > 1)
         return refuse(a, b, "weft_dot", "products of vectors only");
     if (a->count != b->count)
         return refuse(a, b, "weft_dot", "the extents differ");
-    return product("sum(a * b)", a, b, r);
+    return product("weft_dot", "sum(a * b)", a, b, r);
 }
 
 weft_status weft_vdot(weft_array *a, weft_array *b, weft_array **r)
@@ -142,12 +146,12 @@ weft_status weft_vdot(weft_array *a, weft_array *b, weft_array **r)
     weft_status status;
 
     if (!a || !b || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, b), "weft_vdot", "a, b or r");
     if (a->count != b->count)
         return refuse(a, b, "weft_vdot", "the numbers of elements differ");
     WEFT__TRY(weft_reshape(a, WEFT_SHAPE(a->count), &left));
     WEFT__TRY(weft_reshape(b, WEFT_SHAPE(b->count), &right));
-    WEFT__TRY(product("sum(conj(a) * b)", left, right, r));
+    WEFT__TRY(product("weft_vdot", "sum(conj(a) * b)", left, right, r));
 fail:
     weft_free(&left);
     weft_free(&right);
@@ -163,16 +167,16 @@ weft_status weft_inner(weft_array *a, weft_array *b, weft_array **r)
     int ndim;
 
     if (!a || !b || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, b), "weft_inner", "a, b or r");
     if (a->shape.ndim == 0 || b->shape.ndim == 0)
-        return product("a * b", a, b, r);
+        return product("weft_inner", "a * b", a, b, r);
     ndim = a->shape.ndim;
     if (a->shape.extent[ndim - 1] != b->shape.extent[b->shape.ndim - 1])
         return refuse(a, b, "weft_inner", "the last extents differ");
     for (int d = 0; d < b->shape.ndim - 1; d++)
         more.items[more.count++] = ndim - 1 + d;
     WEFT__TRY(weft_expand_dims(a, &more, &left));
-    WEFT__TRY(product("sum(a * b, axis=-1)", left, b, r));
+    WEFT__TRY(product("weft_inner", "sum(a * b, axis=-1)", left, b, r));
 fail:
     weft_free(&left);
     return status;

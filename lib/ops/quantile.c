@@ -210,7 +210,7 @@ static weft_status quantiles(weft_array *a, asking k, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, k.operation, "r");
     rules = calloc(room, sizeof *rules);
     ranks = calloc(2 * room, sizeof *ranks);
     weft__must(rules), weft__must(ranks);
@@ -266,7 +266,7 @@ weft_status weft_quantiles(weft_array *a, int count, const double *q, const weft
                            weft_quantile_method method, bool keepdims, weft_array **r)
 {
     if (!q && count != 0)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_quantiles", "q");
     return quantiles(a,
                      (asking){.operation = "weft_quantiles",
                               .count = count,

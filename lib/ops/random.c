@@ -37,10 +37,13 @@ weft_status weft_random(weft_session *s, weft_shape shape, weft_dtype dtype, uin
 weft_status weft_random_stream(weft_session *s, weft_shape shape, weft_dtype dtype, uint64_t seed,
                                uint64_t stream, weft_array **a)
 {
-    drawing d = {.kernels = s->kernels, .key = {seed, stream}};
+    drawing d = {.key = {seed, stream}};
     uint64_t hash = weft__hash_shape((uint64_t)dtype, &shape);
     weft_status status;
 
+    if (!s || !a)
+        return weft__refuse_null(s, "weft_random", "a");
+    d.kernels = s->kernels;
     hash = weft__hash_bytes(hash, d.key, sizeof d.key);
     WEFT__TRY(weft__enter(s, "weft_random", weft__hash_word(hash, *a ? weft__array_hash(*a) : 0)));
     if (dtype != WEFT_FLOAT64 && dtype != WEFT_FLOAT32)

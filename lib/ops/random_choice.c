@@ -40,7 +40,7 @@ fail:
 weft_status weft_random_permutation(weft_session *s, int64_t n, weft_random_key key, weft_array **r)
 {
     if (!s || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_permutation", "r");
     return order(s, "weft_random_permutation", n, WEFT_SHAPE(n), key, r);
 }
 
@@ -51,7 +51,7 @@ weft_status weft_random_shuffle(weft_array *a, weft_random_key key)
     weft_status status;
 
     if (!a)
-        return WEFT_ERR_ARGUMENT;
+        return WEFT_ERR_ARGUMENT; /* no session to tell */
     shape = weft_array_shape(a);
     if (shape.ndim == 0)
         return weft_fail(a->session, WEFT_ERR_SHAPE, "weft_random_shuffle: of a 0-d array");
@@ -139,7 +139,7 @@ weft_status weft_random_choice(weft_session *s, int64_t n, weft_shape shape, boo
                                const double *p, weft_random_key key, weft_array **r)
 {
     if (!s || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_choice", "r");
     if (n < 0 || (n == 0 && weft_shape_count(&shape) > 0))
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_random_choice: out of %lld", (long long)n);
     if (p && !replace)

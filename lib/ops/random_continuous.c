@@ -40,7 +40,7 @@ weft_status weft_random_uniform(weft_session *s, weft_shape shape, weft_dtype dt
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_uniform", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     WEFT__TRY(weft__drawing_is_float(s, &d));
     if (!isfinite(d.b) || signbit(d.b))
@@ -63,7 +63,7 @@ weft_status weft_random_normal(weft_session *s, weft_shape shape, weft_dtype dty
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_normal", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     WEFT__TRY(weft__drawing_is_float(s, &d));
     if (is_negative(std))
@@ -84,7 +84,7 @@ weft_status weft_random_exponential(weft_session *s, weft_shape shape, weft_dtyp
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_exponential", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     WEFT__TRY(weft__drawing_is_float(s, &d));
     if (is_negative(scale))

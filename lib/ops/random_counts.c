@@ -148,7 +148,7 @@ weft_status weft_random_poisson(weft_session *s, weft_shape shape, double lam, w
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_poisson", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     if (!(lam >= 0 && lam <= MOST))
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_random_poisson: lam is %.17g, not 0 … 2^53",
@@ -170,7 +170,7 @@ weft_status weft_random_binomial(weft_session *s, weft_shape shape, int64_t n, d
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_binomial", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     if (n < 0 || n > (int64_t)MOST)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_random_binomial: n is %lld, not 0 … 2^53",

@@ -72,7 +72,7 @@ weft_status weft_random_gamma(weft_session *s, weft_shape shape, weft_dtype dtyp
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_gamma", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     WEFT__TRY(weft__drawing_is_float(s, &d));
     if (!isfinite(k) || signbit(k) || (!isnan(scale) && signbit(scale)))
@@ -99,7 +99,7 @@ weft_status weft_random_beta(weft_session *s, weft_shape shape, weft_dtype dtype
     weft_status status;
 
     if (!s || !result)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_beta", "result");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, result));
     WEFT__TRY(weft__drawing_is_float(s, &d));
     if (!(a >= LEAST && isfinite(a) && b >= LEAST && isfinite(b)))

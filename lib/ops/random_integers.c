@@ -90,7 +90,7 @@ weft_status weft_random_integers(weft_session *s, weft_shape shape, weft_dtype d
     weft_status status;
 
     if (!s || !a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_random_integers", "a");
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, a));
     WEFT__TRY(check(s, &d, low, high, endpoint));
     return weft__drawing_finish(s, &d, &shape, a);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "array/array.h"
+#include "ops/evaluate.h"
 
 static const char *const names[WEFT_REDUCTIONS] = {
     [WEFT_REDUCE_SUM] = "sum",
@@ -58,40 +58,40 @@ static void add_keywords(const weft_axes *axes, const weft_reduce_options *optio
     (void)snprintf(text + used, TEXT - used, ")");
 }
 
-static weft_status check(weft_array *a, weft_reduction reduction, const weft_axes *axes,
-                         const weft_reduce_options *options)
+static weft_status check(weft_array *a, const char *operation, weft_reduction reduction,
+                         const weft_axes *axes, const weft_reduce_options *options)
 {
     if (!weft_reduction_name(reduction))
-        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_reduce: %d is no reduction",
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: %d is no reduction", operation,
                          (int)reduction);
     if (axes && (axes->count < 0 || axes->count > WEFT_MAX_NDIM))
-        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_reduce: %s over a list of %d axes",
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: %s over a list of %d axes", operation,
                          names[reduction], axes->count);
     if (options && !isfinite(options->ddof))
-        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_reduce: %s with ddof %g",
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: %s with ddof %g", operation,
                          names[reduction], options->ddof);
     return WEFT_OK;
 }
 
-weft_status weft_reduce(weft_array *a, weft_reduction reduction, const weft_axes *axes,
-                        const weft_reduce_options *options, weft_array **r)
+static weft_status reduce(weft_array *a, const char *operation, weft_reduction reduction,
+                          const weft_axes *axes, const weft_reduce_options *options, weft_array **r)
 {
     weft_var x = {"x", a, {WEFT_BOOL, {0}}};
     char text[TEXT];
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
-    status = check(a, reduction, axes, options);
+        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
+    status = check(a, operation, reduction, axes, options);
     if (status != WEFT_OK)
         return status;
     (void)snprintf(text, sizeof text, "%s(x", names[reduction]);
     add_keywords(axes, options, text);
-    return weft_eval(text, (weft_vars){1, &x}, r);
+    return weft__evaluate_text(a->session, operation, text, (weft_vars){1, &x}, r, NULL);
 }
 
-weft_status weft_reduce_value(weft_array *a, weft_reduction reduction,
-                              const weft_reduce_options *options, weft_value *value)
+static weft_status reduce_value(weft_array *a, const char *operation, weft_reduction reduction,
+                                const weft_reduce_options *options, weft_value *value)
 {
     weft_reduce_options over_all = options ? *options : (weft_reduce_options){0};
     weft_var x = {"x", a, {WEFT_BOOL, {0}}};
@@ -99,78 +99,90 @@ weft_status weft_reduce_value(weft_array *a, weft_reduction reduction,
     weft_status status;
 
     if (!a || !value)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), operation, "value");
     over_all.keepdims = false;
-    status = check(a, reduction, NULL, &over_all);
+    status = check(a, operation, reduction, NULL, &over_all);
     if (status != WEFT_OK)
         return status;
     (void)snprintf(text, sizeof text, "%s(x", names[reduction]);
     add_keywords(NULL, &over_all, text);
-    return weft_eval_value(a->session, text, (weft_vars){1, &x}, value);
+    return weft__evaluate_text(a->session, operation, text, (weft_vars){1, &x}, NULL, value);
+}
+
+weft_status weft_reduce(weft_array *a, weft_reduction reduction, const weft_axes *axes,
+                        const weft_reduce_options *options, weft_array **r)
+{
+    return reduce(a, "weft_reduce", reduction, axes, options, r);
+}
+
+weft_status weft_reduce_value(weft_array *a, weft_reduction reduction,
+                              const weft_reduce_options *options, weft_value *value)
+{
+    return reduce_value(a, "weft_reduce_value", reduction, options, value);
 }
 
 weft_status weft_sum(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_SUM, axes, NULL, r);
+    return reduce(a, "weft_sum", WEFT_REDUCE_SUM, axes, NULL, r);
 }
 
 weft_status weft_prod(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_PROD, axes, NULL, r);
+    return reduce(a, "weft_prod", WEFT_REDUCE_PROD, axes, NULL, r);
 }
 
 weft_status weft_mean(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_MEAN, axes, NULL, r);
+    return reduce(a, "weft_mean", WEFT_REDUCE_MEAN, axes, NULL, r);
 }
 
 weft_status weft_min(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_MIN, axes, NULL, r);
+    return reduce(a, "weft_min", WEFT_REDUCE_MIN, axes, NULL, r);
 }
 
 weft_status weft_max(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_MAX, axes, NULL, r);
+    return reduce(a, "weft_max", WEFT_REDUCE_MAX, axes, NULL, r);
 }
 
 weft_status weft_any(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_ANY, axes, NULL, r);
+    return reduce(a, "weft_any", WEFT_REDUCE_ANY, axes, NULL, r);
 }
 
 weft_status weft_all(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_ALL, axes, NULL, r);
+    return reduce(a, "weft_all", WEFT_REDUCE_ALL, axes, NULL, r);
 }
 
 weft_status weft_argmin(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_ARGMIN, axes, NULL, r);
+    return reduce(a, "weft_argmin", WEFT_REDUCE_ARGMIN, axes, NULL, r);
 }
 
 weft_status weft_argmax(weft_array *a, const weft_axes *axes, weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_ARGMAX, axes, NULL, r);
+    return reduce(a, "weft_argmax", WEFT_REDUCE_ARGMAX, axes, NULL, r);
 }
 
 weft_status weft_variance(weft_array *a, const weft_axes *axes, const weft_reduce_options *options,
                           weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_VAR, axes, options, r);
+    return reduce(a, "weft_variance", WEFT_REDUCE_VAR, axes, options, r);
 }
 
 weft_status weft_std(weft_array *a, const weft_axes *axes, const weft_reduce_options *options,
                      weft_array **r)
 {
-    return weft_reduce(a, WEFT_REDUCE_STD, axes, options, r);
+    return reduce(a, "weft_std", WEFT_REDUCE_STD, axes, options, r);
 }
 
-static weft_status value_of(weft_array *a, weft_reduction reduction, double *value)
+static weft_status value_of(weft_array *a, const char *operation, weft_reduction reduction,
+                            double *value)
 {
     weft_value result = {WEFT_FLOAT64, {0}};
-    weft_status status =
-        a && value ? weft_reduce_value(a, reduction, NULL, &result) : WEFT_ERR_ARGUMENT;
+    weft_status status = reduce_value(a, operation, reduction, NULL, value ? &result : NULL);
 
     if (status == WEFT_OK)
         *value = weft_value_double(result);
@@ -179,20 +191,20 @@ static weft_status value_of(weft_array *a, weft_reduction reduction, double *val
 
 weft_status weft_sum_value(weft_array *a, double *value)
 {
-    return value_of(a, WEFT_REDUCE_SUM, value);
+    return value_of(a, "weft_sum_value", WEFT_REDUCE_SUM, value);
 }
 
 weft_status weft_mean_value(weft_array *a, double *value)
 {
-    return value_of(a, WEFT_REDUCE_MEAN, value);
+    return value_of(a, "weft_mean_value", WEFT_REDUCE_MEAN, value);
 }
 
 weft_status weft_min_value(weft_array *a, double *value)
 {
-    return value_of(a, WEFT_REDUCE_MIN, value);
+    return value_of(a, "weft_min_value", WEFT_REDUCE_MIN, value);
 }
 
 weft_status weft_max_value(weft_array *a, double *value)
 {
-    return value_of(a, WEFT_REDUCE_MAX, value);
+    return value_of(a, "weft_max_value", WEFT_REDUCE_MAX, value);
 }

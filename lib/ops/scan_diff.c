@@ -5,8 +5,8 @@
 #include <weft/scan.h>
 #include <weft/view.h>
 
-#include "array/array.h"
 #include "base/axes.h"
+#include "ops/evaluate.h"
 
 /* a[..., first:end, ...] along the axis. */
 static weft_status part(weft_array *a, int axis, int64_t first, int64_t end, weft_array **v)
@@ -30,8 +30,9 @@ static weft_status one_difference(weft_array *a, int axis, weft_array **r)
 
     WEFT__TRY(part(a, axis, 0, n - 1, &left));
     WEFT__TRY(part(a, axis, 1, n, &right));
-    WEFT__TRY(weft_eval(a->dtype == WEFT_BOOL ? "right != left" : "right - left",
-                        WEFT_VARS(left, right), r));
+    WEFT__TRY(weft__evaluate_text(a->session, "weft_diff",
+                                  a->dtype == WEFT_BOOL ? "right != left" : "right - left",
+                                  WEFT_VARS(left, right), r, NULL));
 fail:
     weft_free(&left);
     weft_free(&right);
@@ -59,7 +60,7 @@ weft_status weft_diff(weft_array *a, int64_t n, int axis, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_diff", "r");
     WEFT__TRY(check(a, n, &axis));
     if (n == 0)
         return weft_copy(a, r);

@@ -1,5 +1,7 @@
 #include "ops/vars.h"
 
+#include <string.h>
+
 #include "array/array.h"
 #include "array/value.h"
 #include "base/hash.h"
@@ -16,6 +18,34 @@ uint64_t weft__vars_hash(uint64_t hash, weft_vars vars)
     return hash;
 }
 
+static bool is_repeated(weft_vars vars, int i)
+{
+    for (int k = 0; k < i; k++)
+        if (strcmp(vars.items[k].name, vars.items[i].name) == 0)
+            return true;
+    return false;
+}
+
+weft_status weft__vars_check(weft_session *s, const char *operation, weft_vars vars)
+{
+    if (vars.count < 0 || vars.count > WEFT__MAX_VARS || (vars.count > 0 && !vars.items))
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "%s: %d variables in one expression: 0 to %d are possible", operation,
+                         vars.count, vars.items ? WEFT__MAX_VARS : 0);
+    for (int i = 0; i < vars.count; i++) {
+        const weft_var *v = &vars.items[i];
+
+        if (!v->name)
+            return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: variable %d has no name", operation, i);
+        if (!v->array && weft_dtype_size(v->scalar.dtype) == 0)
+            return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: the array '%s' is NULL", operation,
+                             v->name);
+        if (is_repeated(vars, i))
+            return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: '%s' is given twice", operation, v->name);
+    }
+    return WEFT_OK;
+}
+
 static bool is_everywhere(const weft_array *a)
 {
     return !a->is_strided && a->layout.kind == WEFT__LAYOUT_REPLICATED;
@@ -23,9 +53,6 @@ static bool is_everywhere(const weft_array *a)
 
 weft_status weft__vars_describe(weft_session *s, weft_vars vars, weft__var *out)
 {
-    if (vars.count > WEFT__MAX_VARS)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "%d variables in one expression: at most %d",
-                         vars.count, WEFT__MAX_VARS);
     for (int i = 0; i < vars.count; i++) {
         const weft_var *v = &vars.items[i];
         weft_array *a = v->array;

@@ -141,6 +141,8 @@ void weft__choose_scalapack(const weft_session *s, int *block, int *ranks, int *
 
 weft_status weft_blas_threads(weft_session *s, int threads)
 {
+    if (!s)
+        return WEFT_ERR_ARGUMENT; /* nobody to tell */
     if (threads < 0 || threads > MOST_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_blas_threads: %d threads is not between 0 and %d", threads,

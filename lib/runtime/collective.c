@@ -75,6 +75,13 @@ static weft_status compare(weft_session *s)
     return WEFT_OK;
 }
 
+weft_status weft__refuse_null(weft_session *s, const char *operation, const char *arguments)
+{
+    if (!s)
+        return WEFT_ERR_ARGUMENT;
+    return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %s is NULL", operation, arguments);
+}
+
 weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
 {
     weft_status status;

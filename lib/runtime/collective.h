@@ -16,6 +16,10 @@
 weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash);
 weft_status weft__leave(weft_session *s);
 
+/* Before entering: arguments that may not be NULL, by name ("indices or r"), one of which is. Where
+ * that is the session itself, there is nobody to tell: the status alone. */
+weft_status weft__refuse_null(weft_session *s, const char *operation, const char *arguments);
+
 /* Remembers a logically collective call, so that the next weft__enter sees a difference. */
 void weft__remember(weft_session *s, uint64_t hash);
 

@@ -295,6 +295,8 @@ weft_status weft_trim(weft_session *s)
 {
     weft_status status;
 
+    if (!s)
+        return WEFT_ERR_ARGUMENT; /* nobody to tell */
     WEFT__TRY(weft__enter(s, "weft_trim", 0));
     if (s->crew)
         s->crew_close(s);

@@ -439,6 +439,8 @@ weft_status weft_fail(weft_session *s, weft_status status, const char *format, .
 {
     va_list arguments;
 
+    if (!s)
+        return status;
     s->last.status = status;
     va_start(arguments, format);
     (void)vsnprintf(s->last.message, sizeof s->last.message, format, arguments);
@@ -461,6 +463,8 @@ weft_status weft_failure(const weft_session *s)
 
 void weft_clear(weft_session *s)
 {
+    if (!s)
+        return;
     weft__error_clear(&s->error);
     weft__error_clear(&s->last);
     s->error_is_last = false;
@@ -468,14 +472,16 @@ void weft_clear(weft_session *s)
 
 weft_status weft_agree(weft_session *s, weft_status local)
 {
-    weft_status status = weft__enter(s, "weft_agree", 0);
+    weft_status status =
+        s ? weft__enter(s, "weft_agree", 0) : weft__refuse_null(s, "weft_agree", "s");
 
     return status == WEFT_OK ? weft__agree(s, local, NULL) : status;
 }
 
 weft_status weft_barrier(weft_session *s)
 {
-    weft_status status = weft__enter(s, "weft_barrier", 0);
+    weft_status status =
+        s ? weft__enter(s, "weft_barrier", 0) : weft__refuse_null(s, "weft_barrier", "s");
 
     return status == WEFT_OK ? weft__agree(s, WEFT_OK, NULL) : status;
 }
@@ -485,6 +491,8 @@ weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
     uint64_t hash = weft__hash_word((uint64_t)bytes, (uint64_t)root);
     weft_status status;
 
+    if (!s || (bytes > 0 && !data))
+        return weft__refuse_null(s, "weft_broadcast", "data");
     WEFT__TRY(weft__enter(s, "weft_broadcast", hash));
     WEFT__TRY(weft__agree(s, WEFT_OK, NULL));
     if (root < 0 || root >= s->comms.size)

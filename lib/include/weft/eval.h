@@ -20,7 +20,7 @@
 
 typedef struct weft_var {
     const char *name;
-    weft_array *array; /* NULL: a scalar */
+    weft_array *array; /* NULL: a scalar, which has a dtype */
     weft_value scalar;
 } weft_var;
 
@@ -29,21 +29,23 @@ typedef struct weft_vars {
     const weft_var *items;
 } weft_vars;
 
-/* WEFT_VARS(x, y, WEFT_SCALAR(k, 2.5)): arrays under their own names and scalars; up to 16. */
+/* WEFT_VARS(x, y, WEFT_SCALAR(k, 2.5)): arrays under their own names and scalars; up to 16, no name
+ * twice. */
 #include <weft/eval_macros.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Collective. Evaluates over the arrays named in `vars`; *r is created in the standard layout, or
- * filled: then shape and dtype must be those of the result. It may be an operand, a view, and share
- * memory with operands in any order (then the result is computed apart first). A reduction of all
- * dimensions at the top gives a replicated 0-d array. Errors: syntax (with a caret under the place),
- * shapes, dtypes, memory. Bytes: each operand and the result once; sent: nothing on a node; between
- * nodes the elements of operands that do not lie where the result does, and a leaf's edge and
- * O(log n) partial results per reduction of everything. Scratch: 256 KiB per core; operands fetched
- * from other nodes at most 64 MiB per node. */
+/* Collective. Evaluates over the arrays named in `vars`, of which there is at least one (else there
+ * is no session that could evaluate or be told: weft_eval_in); *r is created in the standard
+ * layout, or filled: then shape and dtype must be those of the result. It may be an operand, a
+ * view, and share memory with operands in any order (then the result is computed apart first). A
+ * reduction of all dimensions at the top gives a replicated 0-d array. Errors: syntax (with a caret
+ * under the place), shapes, dtypes, memory. Bytes: each operand and the result once; sent: nothing
+ * on a node; between nodes the elements of operands that do not lie where the result does, and a
+ * leaf's edge and O(log n) partial results per reduction of everything. Scratch: 256 KiB per core;
+ * operands fetched from other nodes at most 64 MiB per node. */
 WEFT_API WEFT_NODISCARD weft_status weft_eval(const char *expression, weft_vars vars,
                                               weft_array **r);
 

@@ -66,7 +66,8 @@ static inline weft_value weft__value_of(double x) { return weft__value_of_double
 #define WEFT__JOIN(a, b) WEFT__JOIN_(a, b)
 
 #define WEFT__VAR(x) WEFT__JOIN(WEFT__VAR_, WEFT__IS_PAIR(x))(x)
-#define WEFT__VAR_0(x) {#x, (x), {WEFT_BOOL, {0}}}
+/* Without a dtype where the scalar would be, so that a NULL array is no scalar. */
+#define WEFT__VAR_0(x) {#x, (x), {WEFT_DTYPE_COUNT, {0}}}
 #define WEFT__VAR_1(x) WEFT__VAR_SCALAR x
 #define WEFT__VAR_SCALAR(name, value) {#name, NULL, WEFT__VALUE(value)}
 
