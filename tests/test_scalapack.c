@@ -135,7 +135,7 @@ static matrix identity(int64_t n)
 }
 
 /* qᴴ·q = 1 within 10 n eps. */
-__attribute__((unused)) static void check_orthonormal(weft_dtype dtype, matrix q)
+static void check_orthonormal(weft_dtype dtype, matrix q)
 {
     matrix h = adjoint(q), one = identity(q.n);
 
@@ -356,6 +356,160 @@ static void singular_is_said(void **state)
         }
 }
 
+/* ---- Cholesky ---- */
+
+static void check_cholesky(int64_t n, weft_dtype dtype, int layout)
+{
+    weft__call call = call_of("weft_cholesky", dtype);
+    operand a = make(WEFT_SHAPE(n, n), layout, (recipe){dtype, 4, .definite = true, .zero = -1});
+    weft_array *l = NULL;
+    int64_t minor;
+    double rcond;
+    matrix wa = whole(a.a), wl, upper;
+
+    check_ok(weft__scalapack_cholesky(&call, a.a, &rcond, &l, &minor));
+    check_int(minor, 0);
+    check_grid(&call, n, n);
+    check_true(n == 0 ? isnan(rcond) : rcond > 0 && rcond <= 1.0001);
+    wl = whole(l);
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = i + 1; j < n; j++)
+            check_true(at(wl, i, j) == 0);
+    upper = adjoint(wl);
+    check_product(dtype, wl, upper, wa);
+    free(wa.x), free(wl.x), free(upper.x);
+    weft_free(&l);
+    drop(&a);
+}
+
+static void definite_matrices(void **state)
+{
+    for (int k = 0; k < SIZES; k++)
+        for (int d = 0; d < 4; d++)
+            check_cholesky(sizes[k], dtypes[d], (k + 2 * d) % LAYOUTS);
+}
+
+/* The first minor that is not positive: the element there is made so. */
+static void the_minor_is_said(void **state)
+{
+    weft_session *s = test_session();
+
+    for (int64_t order = 1; order <= 90; order += 11)
+        for (int d = 0; d < 4; d++) {
+            weft__call call = call_of("weft_cholesky", dtypes[d]);
+            operand a = make(WEFT_SHAPE(90, 90), LAYOUT_STANDARD,
+                             (recipe){dtypes[d], 4, .definite = true, .zero = -1});
+            weft_box box = {{order - 1, order - 1}, {weft_rank(s) == 0, 1}};
+            float single[2] = {-1, 0};
+            double full[2] = {-1, 0};
+            weft_array *l = NULL;
+            int64_t minor = 0;
+
+            check_ok(weft_put(a.a, &box, is_single(dtypes[d]) ? (void *)single : full));
+            check_ok(weft__scalapack_cholesky(&call, a.a, NULL, &l, &minor));
+            check_int(minor, order);
+            check_true(l == NULL);
+            drop(&a);
+        }
+}
+
+/* ---- QR and least squares ---- */
+
+static const int64_t shapes[][2] = {{0, 0},    {1, 1},   {3, 0},   {0, 3},   {5, 2},
+                                    {2, 5},    {40, 40}, {70, 41}, {41, 70}, {150, 64},
+                                    {64, 150}, {150, 3}, {3, 150}};
+
+enum { SHAPES = sizeof shapes / sizeof *shapes };
+
+static void check_qr(int64_t m, int64_t n, weft_dtype dtype, int layout)
+{
+    weft__call call = call_of("weft_qr", dtype);
+    operand a = make(WEFT_SHAPE(m, n), layout, (recipe){dtype, 5, .zero = -1});
+    weft_array *q = NULL, *r = NULL, *alone = NULL;
+    matrix wa = whole(a.a), wq, wr, wr2;
+
+    check_ok(weft__scalapack_qr(&call, a.a, &q, &r));
+    check_grid(&call, m, n);
+    check_ok(weft__scalapack_qr(&call, a.a, NULL, &alone));
+    wq = whole(q), wr = whole(r), wr2 = whole(alone);
+    check_product(dtype, wq, wr, wa);
+    check_orthonormal(dtype, wq);
+    for (int64_t i = 0; i < wr.m; i++)
+        for (int64_t j = 0; j < i; j++)
+            check_true(at(wr, i, j) == 0);
+    check_int(wr2.m, wr.m);
+    for (int64_t k = 0; k < wr.m * wr.n; k++)
+        check_near(cabs(wr.x[k] - wr2.x[k]), 0, 100 * epsilon(dtype));
+    free(wa.x), free(wq.x), free(wr.x), free(wr2.x);
+    weft_free(&q), weft_free(&r), weft_free(&alone);
+    drop(&a);
+}
+
+static void matrices_are_factored(void **state)
+{
+    for (int k = 0; k < SHAPES; k++)
+        for (int d = 0; d < 4; d++)
+            check_qr(shapes[k][0], shapes[k][1], dtypes[d], (k + d) % LAYOUTS);
+}
+
+/* The residual is orthogonal to the columns; of a wide matrix it is 0, and x in the row space. */
+static void check_lstsq(int64_t m, int64_t n, weft_dtype dtype, weft_shape known)
+{
+    weft__call call = call_of("weft_lstsq", dtype);
+    operand a = make(WEFT_SHAPE(m, n), LAYOUT_STANDARD, (recipe){dtype, 6, .zero = -1});
+    operand b = make(known, LAYOUT_UNEVEN, (recipe){dtype, 7, .zero = -1});
+    weft_array *x = NULL;
+    matrix wa = whole(a.a), wb = whole(b.a), wx, ha = adjoint(wa), rest, zero;
+    double rcond;
+
+    check_ok(weft__scalapack_lstsq(&call, a.a, b.a, &rcond, &x));
+    check_true(rcond > 0);
+    wx = whole(x);
+    check_int(wx.m, n);
+    check_int(weft_array_shape(x).ndim, known.ndim);
+    rest = new_matrix(wb.m, wb.n);
+    zero = new_matrix(n, wb.n);
+    for (int64_t i = 0; i < m; i++)
+        for (int64_t j = 0; j < wb.n; j++) {
+            rest.x[i * wb.n + j] = -at(wb, i, j);
+            for (int64_t k = 0; k < n; k++)
+                rest.x[i * wb.n + j] += at(wa, i, k) * at(wx, k, j);
+        }
+    check_true(product_error(ha, rest, zero) <= 20 * (double)(m + n + 1) * epsilon(dtype) *
+                                                    norm(wa) * (norm(wa) * norm(wx) + norm(wb)));
+    if (m < n)
+        check_product(dtype, wa, wx, wb);
+    free(wa.x), free(wb.x), free(wx.x), free(ha.x), free(rest.x), free(zero.x);
+    weft_free(&x);
+    drop(&a), drop(&b);
+}
+
+static void systems_are_fitted(void **state)
+{
+    for (int k = 0; k < SHAPES; k++)
+        for (int d = 0; d < 4; d++)
+            check_lstsq(shapes[k][0], shapes[k][1], dtypes[d],
+                        d % 2 ? WEFT_SHAPE(shapes[k][0]) : WEFT_SHAPE(shapes[k][0], 1 + k % 5));
+}
+
+static void rank_deficiency_is_said(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        weft__call call = call_of("weft_lstsq", WEFT_FLOAT64);
+        operand a = make(k ? WEFT_SHAPE(90, 60) : WEFT_SHAPE(2, 1), LAYOUT_STANDARD,
+                         (recipe){WEFT_FLOAT64, 6, .zero = k ? 13 : 0});
+        operand b = make(k ? WEFT_SHAPE(90) : WEFT_SHAPE(2), LAYOUT_STANDARD,
+                         (recipe){WEFT_FLOAT64, 7, .zero = -1});
+        weft_array *x = NULL;
+        double rcond = 1;
+
+        check_ok(weft__scalapack_lstsq(&call, a.a, b.a, &rcond, &x));
+        check_true(rcond == 0);
+        check_true(x == NULL);
+        drop(&a), drop(&b);
+    }
+}
+
 /* Integers, and operands that are views. */
 static void other_dtypes_and_views(void **state)
 {
@@ -399,10 +553,10 @@ static void no_mpi_no_scalapack(void **state)
     check_int(weft_stop(&local), WEFT_ERR_UNSUPPORTED);
 }
 
-const struct CMUnitTest scalapack_tests[] = {cmocka_unit_test(systems_are_solved),
-                                             cmocka_unit_test(matrices_are_inverted),
-                                             cmocka_unit_test(permutations_have_signs),
-                                             cmocka_unit_test(singular_is_said),
-                                             cmocka_unit_test(other_dtypes_and_views),
-                                             cmocka_unit_test(no_mpi_no_scalapack),
-                                             {0}};
+const struct CMUnitTest scalapack_tests[] = {
+    cmocka_unit_test(systems_are_solved),      cmocka_unit_test(matrices_are_inverted),
+    cmocka_unit_test(permutations_have_signs), cmocka_unit_test(singular_is_said),
+    cmocka_unit_test(definite_matrices),       cmocka_unit_test(the_minor_is_said),
+    cmocka_unit_test(matrices_are_factored),   cmocka_unit_test(systems_are_fitted),
+    cmocka_unit_test(rank_deficiency_is_said), cmocka_unit_test(other_dtypes_and_views),
+    cmocka_unit_test(no_mpi_no_scalapack),     {0}};

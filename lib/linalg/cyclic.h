@@ -53,6 +53,22 @@ weft_status weft__cyclic_store(weft__cyclic *c, weft_array *a, weft__form form);
  * than WEFT__AS_IS), as row · columns + column; -1 where there is none. */
 weft_status weft__cyclic_find_nonfinite(const weft__cyclic *c, weft__form form, int64_t *index);
 
+/* Parts of a matrix. */
+typedef enum weft__part {
+    WEFT__EVERYWHERE,
+    WEFT__ABOVE, /* the diagonal */
+    WEFT__BELOW,
+    WEFT__DIAGONAL
+} weft__part;
+
+/* Local, inside an entered operation: every element of that part becomes 0; 1. */
+void weft__cyclic_zero(weft__cyclic *c, weft__part part);
+void weft__cyclic_one(weft__cyclic *c, weft__part part);
+
+/* Local, inside an entered operation: copies the leading columns of `from`, which has the same
+ * grid, dtype, block and rows and at least as many columns. */
+void weft__cyclic_copy(const weft__cyclic *from, weft__cyclic *to);
+
 /* Local, inside an entered operation: calls task(context, column) for every column of this rank's
  * piece that has elements, on this rank's cores. */
 typedef void (*weft__column_task)(void *context, int64_t column);

@@ -46,20 +46,17 @@ void weft__scalapack_lu_free(weft__scalapack_lu **lu);
 
 /* p?potrf: L, with zeros above its diagonal, of the Hermitian matrix of which the lower triangle is
  * read. *minor is the order of the first leading minor that is not positive definite, or 0: then *l
- * is left alone. */
-weft_status weft__scalapack_cholesky(weft__call *call, weft_array *a, weft_array **l,
+ * is left alone. With rcond not NULL the reciprocal condition number of L in the 1-norm is
+ * estimated (p?trcon). */
+weft_status weft__scalapack_cholesky(weft__call *call, weft_array *a, double *rcond, weft_array **l,
                                      int64_t *minor);
-
-/* p?potrf and p?potrs; rcond as for LU (p?pocon). */
-weft_status weft__scalapack_solve_definite(weft__call *call, weft_array *a, weft_array *b,
-                                           double *rcond, weft_array **x, int64_t *minor);
 
 /* p?geqrf, p?orgqr: q is m × k or NULL for none, r is k × n, k = min(m, n). */
 weft_status weft__scalapack_qr(weft__call *call, weft_array *a, weft_array **q, weft_array **r);
 
-/* p?gels: the x with the least ‖a·x − b‖ of a matrix of full rank, of least norm where m < n; b is
- * m, or m × k; x is n, or n × k. *rcond: of the triangle (p?trcon). A triangle with a zero on its
- * diagonal has rcond 0: then *x is left alone. */
+/* The x with the least ‖a·x − b‖ of a matrix of full rank, of least norm where m < n (p?geqrf or
+ * p?gelqf, p?ormqr or p?ormlq, p?trtrs); b is m, or m × k; x is n, or n × k. *rcond: of the
+ * triangle in the 1-norm (p?trcon); where it is 0 *x is left alone. */
 weft_status weft__scalapack_lstsq(weft__call *call, weft_array *a, weft_array *b, double *rcond,
                                   weft_array **x);
 

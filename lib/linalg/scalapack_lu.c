@@ -57,14 +57,12 @@ static int estimate(void *context, const weft__work *work)
 {
     factoring *f = context;
     const weft__cyclic *a = &f->lu->factors;
-    const bool is_real = a->dtype < WEFT_COMPLEX64;
+    const weft__extra extra = weft__work_extra(a->dtype, work);
     weft__real norm = weft__real_from(a->dtype, f->norm), rcond = {0};
     int info = 0;
 
     routines_of(f->lu)->gecon("1", &f->lu->n, a->data, &one, &one, a->descriptor, &norm, &rcond,
-                              work->work, &work->nwork,
-                              is_real ? (void *)work->integers : work->reals,
-                              is_real ? &work->nintegers : &work->nreals, &info, 1);
+                              work->work, &work->nwork, extra.data, extra.length, &info, 1);
     f->rcond = weft__real_value(a->dtype, &rcond);
     return info;
 }

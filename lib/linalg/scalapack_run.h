@@ -52,8 +52,22 @@ typedef int (*weft__scalapack_step)(void *context, const weft__work *work);
 weft_status weft__scalapack_run(weft__call *call, const weft__grid *grid, bool asks,
                                 weft__scalapack_step step, void *context, int64_t *info);
 
+/* Workspace of integers where the dtype is real, of reals where it is complex: what estimates of
+ * conditions want. */
+typedef struct weft__extra {
+    void *data;
+    const int *length;
+} weft__extra;
+
+weft__extra weft__work_extra(weft_dtype dtype, const weft__work *work);
+
 /* Collective over the ranks of the grid, in a step: p?lange, '1', 'I', 'F' or 'M'. */
 double weft__scalapack_norm(const weft__cyclic *c, char norm);
+
+/* Collective, in the operation: the reciprocal condition number of the leading n x n triangle, 'U'
+ * or 'L', in the 1-norm (p?trcon); on every rank. */
+weft_status weft__scalapack_triangle(weft__call *call, const weft__cyclic *c, char uplo, int64_t n,
+                                     double *rcond);
 
 /* Collective, in the operation: gathers `count` doubles to which every rank has added its own, the
  * others being 0, on all ranks. */
