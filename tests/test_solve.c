@@ -9,6 +9,19 @@
 #include <weft.h>
 
 #include "matrices.h"
+#include "runtime/session.h"
+
+/* What the tests ask for: they run once with each. */
+static weft_driver driver;
+
+static void check_driver(const weft_certificate *proof, int64_t n)
+{
+    if (driver != WEFT_DRIVER_SCALAPACK)
+        return;
+    check_string(proof->driver, "scalapack");
+    if (n >= 64 && weft_size(test_session()) > 1)
+        check_true(proof->grid[0] * proof->grid[1] > 1);
+}
 
 /* ‖a·x − b‖ / (n·ε·(‖a‖‖x‖ + ‖b‖)) of k columns. */
 static double backward_error(weft_array *a, weft_array *x, weft_array *b)
@@ -28,7 +41,7 @@ static double backward_error(weft_array *a, weft_array *x, weft_array *b)
 static void solve_one(family kind, int64_t n, int64_t columns, weft_dtype dtype, int layout)
 {
     weft_certificate proof;
-    const weft_linalg_options options = {.certificate = &proof};
+    const weft_linalg_options options = {.certificate = &proof, .driver = driver};
     weft_array *a = NULL, *b = NULL, *x = NULL;
     void *memory, *memory2;
 
@@ -38,6 +51,7 @@ static void solve_one(family kind, int64_t n, int64_t columns, weft_dtype dtype,
     check_at_most(backward_error(a, x, b), 10);
     check_at_most(proof.residual, 10 * (double)(n + 1) * dtype_epsilon(dtype));
     check_true(proof.residual >= 0);
+    check_driver(&proof, n);
     weft_free(&a), weft_free(&b), weft_free(&x);
     free(memory), free(memory2);
 }
@@ -111,7 +125,7 @@ static void bad_input(void **state)
     check_ok(weft_zeros(s, WEFT_SHAPE(4, 2), WEFT_FLOAT64, &b));
     check_ok(weft_zeros(s, WEFT_SHAPE(5, 6), WEFT_FLOAT64, &wide));
     refuses(weft_solve(wide, b, &x), WEFT_ERR_SHAPE, "square matrix, not one of shape (5, 6)");
-    refuses(weft_solve(a, b, &x), WEFT_ERR_SHAPE, "(5, 5) and (4, 2)");
+    refuses(weft_solve(a, b, &x), WEFT_ERR_SHAPE, "(5, 5) and a right-hand side of (4, 2)");
     refuses(weft_inv(wide, &x), WEFT_ERR_SHAPE, "square");
     refuses(weft_solve_with(a, a, &options, &x), WEFT_ERR_ARGUMENT, "driver 4");
     refuses(weft_solve(a, a, &x), WEFT_ERR_SINGULAR, "pivot 1 is exactly zero");
@@ -130,12 +144,13 @@ static void bad_input(void **state)
 static void lu_handle(void **state)
 {
     weft_array *a = NULL, *b = NULL, *x = NULL, *whole = NULL;
+    const weft_linalg_options options = {.driver = driver};
     weft_lu *lu = NULL;
     void *memory;
 
     (void)state;
     make_matrix(RANDOM, 57, 57, WEFT_COMPLEX128, LAYOUT_LAST_RANK, &a, &memory);
-    check_ok(weft_lu_create(a, NULL, &lu));
+    check_ok(weft_lu_create(a, &options, &lu));
     check_true(weft_lu_rcond(lu) > 1e-6 && weft_lu_rcond(lu) < 1);
     for (int64_t columns = 1; columns < 4; columns++) {
         void *memory2;
@@ -151,7 +166,8 @@ static void lu_handle(void **state)
     check_int(weft_array_dtype(x), WEFT_COMPLEX128);
     weft_free(&x), weft_free(&whole);
     check_ok(weft_zeros(test_session(), WEFT_SHAPE(56), WEFT_FLOAT64, &whole));
-    refuses(weft_lu_solve(lu, whole, &x), WEFT_ERR_SHAPE, "(57, 57) and (56,)");
+    refuses(weft_lu_solve(lu, whole, &x), WEFT_ERR_SHAPE,
+            "(57, 57) and a right-hand side of (56,)");
     weft_free(&whole), weft_free(&a);
     weft_lu_free(&lu);
     free(memory);
@@ -167,7 +183,7 @@ static void cholesky_and_inverse(void **state)
             const int64_t n = sizes[k];
             const double limit = 10 * (double)n * dtype_epsilon(matrix_dtypes[d]);
             weft_certificate proof;
-            const weft_linalg_options options = {.certificate = &proof};
+            const weft_linalg_options options = {.certificate = &proof, .driver = driver};
             weft_array *a = NULL, *l = NULL, *b = NULL, *adjoint = NULL, *unit = NULL;
             double complex *of_a, *of_l, *of_r;
             void *memory;
@@ -189,7 +205,7 @@ static void cholesky_and_inverse(void **state)
             of_l = all_numbers(unit), of_r = all_numbers(b);
             check_at_most(norm_difference(of_l, of_a, of_r, n, n, n), 2 * limit);
             free(of_a), free(of_l), free(of_r);
-            check_ok(weft_inv(a, &a)); /* in place */
+            check_ok(weft_inv_with(a, &options, &a)); /* in place */
             of_l = all_numbers(a), of_r = all_numbers(b);
             check_int(memcmp(of_l, of_r, (size_t)(n * n) * sizeof *of_l), 0);
             free(of_l), free(of_r);
@@ -289,6 +305,39 @@ static void overwrites_when_allowed(void **state)
     free(memory), free(memory2);
 }
 
+/* Sizes at which a matrix is not gathered on one node. */
+static void over_nodes(void **state)
+{
+    weft_session *s = test_session();
+    const int64_t usual = s->choices.answer[WEFT__GATHER_BELOW_BYTES];
+    weft_certificate proof;
+    const weft_linalg_options options = {.certificate = &proof};
+    weft_array *a = NULL, *b = NULL;
+    weft_value det, other;
+    void *memory;
+
+    s->choices.answer[WEFT__GATHER_BELOW_BYTES] = 1 << 10;
+    make_matrix(RANDOM, 90, 90, WEFT_FLOAT64, LAYOUT_STANDARD, &a, &memory);
+    check_ok(weft_inv_with(a, &options, &b));
+    check_at_most(proof.residual, 900 * dtype_epsilon(WEFT_FLOAT64));
+    check_string(proof.driver, weft_nodes(s) > 1 ? "scalapack" : "lapack");
+    check_ok(weft_det_value(a, &det));
+    s->choices.answer[WEFT__GATHER_BELOW_BYTES] = usual;
+    check_ok(weft_det_value(a, &other));
+    check_near(det.as.f / other.as.f, 1, 1e-10);
+    weft_free(&a), weft_free(&b);
+    free(memory);
+}
+
+static void by_scalapack(void **state)
+{
+    driver = WEFT_DRIVER_SCALAPACK;
+    backward_errors(state);
+    lu_handle(state);
+    cholesky_and_inverse(state);
+    driver = WEFT_DRIVER_AUTO;
+}
+
 const struct CMUnitTest solve_tests[] = {cmocka_unit_test(backward_errors),
                                          cmocka_unit_test(vectors_and_empty),
                                          cmocka_unit_test(bad_input),
@@ -297,4 +346,6 @@ const struct CMUnitTest solve_tests[] = {cmocka_unit_test(backward_errors),
                                          cmocka_unit_test(cholesky_reads_the_lower_triangle),
                                          cmocka_unit_test(determinants),
                                          cmocka_unit_test(overwrites_when_allowed),
+                                         cmocka_unit_test(over_nodes),
+                                         cmocka_unit_test(by_scalapack),
                                          {0}};

@@ -1,6 +1,7 @@
 /* weft_det_value, weft_slogdet_value: products over the diagonal of U. */
 #include <complex.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
@@ -52,25 +53,59 @@ static double unscaled(double part, int64_t exponent)
     return ldexp(part, (int)(exponent > most ? most : exponent < -most ? -most : exponent));
 }
 
-/* number: the determinant's two parts, the sign's two parts, the sum of logarithms. */
+typedef struct product {
+    double complex sign;
+    scaled det;
+    double log;
+} product;
+
+static void take_factor(product *p, double complex u)
+{
+    const double size = modulus(u);
+
+    p->sign *= size > 0 ? u / size : 0;
+    p->log += log(size);
+    multiply_by(&p->det, u);
+}
+
+static void give(const product *p, weft__report *report)
+{
+    report->number[0] = unscaled(creal(p->det.part), p->det.exponent);
+    report->number[1] = unscaled(cimag(p->det.part), p->det.exponent);
+    report->number[2] = creal(p->sign);
+    report->number[3] = cimag(p->sign);
+    report->number[4] = p->log;
+}
+
 static void multiply(void *context, weft__report *report)
 {
     const weft_lu *lu = context;
-    double complex sign = 1;
-    scaled det = {1, 0};
+    product p = {1, {1, 0}, 0};
 
-    for (int64_t i = 0; i < lu->n; i++) {
-        const double complex u = lu->pivots[i] == i + 1 ? diagonal(lu, i) : -diagonal(lu, i);
-        const double size = modulus(u);
+    for (int64_t i = 0; i < lu->n; i++)
+        take_factor(&p, lu->pivots[i] == i + 1 ? diagonal(lu, i) : -diagonal(lu, i));
+    give(&p, report);
+}
 
-        sign *= size > 0 ? u / size : 0;
-        report->number[4] += log(size);
-        multiply_by(&det, u);
-    }
-    report->number[0] = unscaled(creal(det.part), det.exponent);
-    report->number[1] = unscaled(cimag(det.part), det.exponent);
-    report->number[2] = creal(sign);
-    report->number[3] = cimag(sign);
+/* Every rank has the whole diagonal. */
+static weft_status multiply_dealt(weft__call *call, weft_lu *lu, weft__report *report)
+{
+    double *parts = calloc(2 * (size_t)lu->n + 1, sizeof *parts);
+    product p = {1, {1, 0}, 0};
+    bool is_odd = false;
+    weft_status status;
+
+    weft__must(parts);
+    *report = (weft__report){0};
+    WEFT__TRY(weft__scalapack_lu_diagonal(lu->dealt, call, parts, &is_odd));
+    for (int64_t i = 0; i < lu->n; i++)
+        take_factor(&p, parts[2 * i] + I * parts[2 * i + 1]);
+    if (is_odd)
+        p.det.part = -p.det.part, p.sign = -p.sign;
+    give(&p, report);
+fail:
+    free(parts);
+    return status;
 }
 
 static weft_value value_of(weft_dtype dtype, double re, double im)
@@ -97,7 +132,10 @@ static weft_status find(const char *operation, weft_array *a, weft__call *call,
     WEFT__TRY(weft__refuse_not_square(call, a));
     WEFT__TRY(weft__refuse_not_finite(call, "a", a));
     WEFT__TRY(weft__lu_factor(call, a, false, &lu, &zero_pivot));
-    status = weft__solo(call->s, operation, 1, multiply, lu, report);
+    if (lu->dealt)
+        status = multiply_dealt(call, lu, report);
+    else
+        status = weft__solo(call->s, operation, 1, multiply, lu, report);
 fail:
     weft_lu_free(&lu);
     return status;

@@ -18,6 +18,21 @@ static void invert(void *context, weft__report *report)
                                                      (int)lu->n, lu->pivots);
 }
 
+static weft_status apply(weft__call *call, weft_lu *lu, weft_array **b)
+{
+    weft__report report;
+    weft_status status = WEFT_OK;
+
+    if (lu->dealt)
+        return weft__scalapack_lu_invert(lu->dealt, call, b);
+    if (lu->n > 0)
+        WEFT__TRY(weft__solo(call->s, call->operation, lu->threads, invert, lu, &report));
+    weft__call_factored(call);
+    status = weft__dense_deliver(lu->factors, false, b);
+fail:
+    return status;
+}
+
 static weft_status certify(weft__call *call, weft_array *a, weft_array *b)
 {
     weft_array *unit = NULL;
@@ -42,7 +57,6 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     weft__call call;
     weft_lu *lu = NULL;
     weft_array *kept = NULL;
-    weft__report report;
     int64_t zero_pivot = 0;
     weft_status status;
 
@@ -59,11 +73,8 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
         status = weft__lu_refuse_singular(&call, lu->n, zero_pivot);
         goto fail;
     }
-    if (lu->n > 0)
-        WEFT__TRY(weft__solo(call.s, call.operation, lu->threads, invert, lu, &report));
     call.certificate.rcond = lu->rcond;
-    weft__call_factored(&call);
-    WEFT__TRY(weft__dense_deliver(lu->factors, false, b));
+    WEFT__TRY(apply(&call, lu, b));
     weft__call_delivered(&call);
     WEFT__TRY(certify(&call, kept ? kept : a, *b));
     weft__call_end(&call);

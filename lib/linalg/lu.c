@@ -35,11 +35,32 @@ static void factor(void *context, weft__report *report)
         report->info = WEFT__NO_WORKSPACE;
 }
 
+static weft_status factor_whole(weft__call *call, weft_array *a, bool with_rcond, weft_lu *lu,
+                                int64_t *zero_pivot)
+{
+    weft__report report;
+    weft_status status;
+
+    lu->pivots = calloc((size_t)lu->n + 1, sizeof *lu->pivots);
+    weft__must(lu->pivots);
+    WEFT__TRY(
+        weft__dense_copy(a, lu->dtype, false, call->options.flags & WEFT_OVERWRITE, &lu->factors));
+    weft__call_prepared(call);
+    if (lu->n > 0) {
+        WEFT__TRY(weft__solo(lu->s, call->operation, lu->threads, factor,
+                             &(factoring){lu, with_rcond}, &report));
+        *zero_pivot = report.info;
+        lu->rcond = with_rcond && report.info == 0 ? report.number[0] : NAN;
+    }
+    weft__call_factored(call);
+fail:
+    return status;
+}
+
 weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, weft_lu **lu,
                             int64_t *zero_pivot)
 {
     weft_lu *f = calloc(1, sizeof *f);
-    weft__report report;
     weft_status status;
 
     weft__must(f);
@@ -48,22 +69,15 @@ weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, we
                    .n = a->shape.extent[0],
                    .threads = weft__call_threads(call, WEFT__BLAS_GETRF, a->shape.extent[0]),
                    .rcond = NAN};
-    f->pivots = calloc((size_t)f->n + 1, sizeof *f->pivots);
-    weft__must(f->pivots);
-    WEFT__TRY(
-        weft__dense_copy(a, f->dtype, false, call->options.flags & WEFT_OVERWRITE, &f->factors));
-    weft__call_prepared(call);
-    if (f->n > 0) {
-        WEFT__TRY(weft__solo(f->s, call->operation, f->threads, factor, &(factoring){f, with_rcond},
-                             &report));
-        *zero_pivot = report.info;
-        f->rcond = with_rcond && report.info == 0 ? report.number[0] : NAN;
-    }
-    weft__call_factored(call);
-    *lu = f;
-    return WEFT_OK;
-fail:
-    weft_lu_free(&f);
+    if (weft__call_is_spread(call, a))
+        status = weft__scalapack_lu_create(call, a, with_rcond ? &f->rcond : NULL, &f->dealt,
+                                           zero_pivot);
+    else
+        status = factor_whole(call, a, with_rcond, f, zero_pivot);
+    if (status == WEFT_OK)
+        *lu = f;
+    else
+        weft_lu_free(&f);
     return status;
 }
 
@@ -91,7 +105,7 @@ static void solve(void *context, weft__report *report)
 }
 
 /* One right-hand side is solved where the result is, several as rows aside. */
-weft_status weft__lu_apply(const weft_lu *lu, const char *operation, weft_array *b, weft_array **x)
+weft_status weft__lu_apply(weft_lu *lu, weft__call *call, weft_array *b, weft_array **x)
 {
     const bool is_vector = b->shape.ndim == 1 || b->shape.extent[1] == 1;
     weft_array *d = NULL;
@@ -99,6 +113,8 @@ weft_status weft__lu_apply(const weft_lu *lu, const char *operation, weft_array 
     weft__report report;
     weft_status status;
 
+    if (lu->dealt)
+        return weft__scalapack_lu_solve(lu->dealt, call, b, x);
     if (is_vector) {
         WEFT__TRY(weft__dense_result(lu->s, b->shape, lu->dtype, *x, &d));
         WEFT__TRY(weft_assign(d, b));
@@ -107,7 +123,7 @@ weft_status weft__lu_apply(const weft_lu *lu, const char *operation, weft_array 
     }
     k.b = weft__dense_data(d);
     if (lu->n > 0 && k.columns > 0)
-        WEFT__TRY(weft__solo(lu->s, operation, lu->threads, solve, &k, &report));
+        WEFT__TRY(weft__solo(lu->s, call->operation, lu->threads, solve, &k, &report));
     status = weft__dense_deliver(d, !is_vector, x);
 fail:
     weft_free(&d);
@@ -123,6 +139,7 @@ void weft_lu_free(weft_lu **lu)
 {
     if (!lu || !*lu)
         return;
+    weft__scalapack_lu_free(&(*lu)->dealt);
     weft_free(&(*lu)->factors);
     free((*lu)->pivots);
     free(*lu);

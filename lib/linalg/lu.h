@@ -5,14 +5,16 @@
 #include <weft/solve.h>
 
 #include "linalg/operands.h"
+#include "linalg/scalapack.h"
 
-/* Of the transpose: LAPACK reads a C matrix so. */
+/* LAPACK's are of the transpose: it reads a C matrix so. */
 struct weft_lu {
     weft_session *s;
     weft_dtype dtype;
     int64_t n;
-    weft_array *factors; /* n × n on the first node */
-    int *pivots;         /* on rank 0 */
+    weft__scalapack_lu *dealt; /* over all ranks, or NULL: the rest */
+    weft_array *factors;       /* n × n on the first node */
+    int *pivots;               /* on rank 0 */
     int threads;
     double rcond;
 };
@@ -26,6 +28,6 @@ weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, we
 weft_status weft__lu_refuse_singular(const weft__call *call, int64_t n, int64_t zero_pivot);
 
 /* Collective. Solves with b as in weft_solve; *x is created or filled. */
-weft_status weft__lu_apply(const weft_lu *lu, const char *operation, weft_array *b, weft_array **x);
+weft_status weft__lu_apply(weft_lu *lu, weft__call *call, weft_array *b, weft_array **x);
 
 #endif

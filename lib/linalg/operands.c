@@ -8,6 +8,7 @@
 #include <weft/view.h>
 
 #include "base/hash.h"
+#include "linalg/scalapack_routines.h"
 
 static weft_status check_options(const weft__call *c)
 {
@@ -54,6 +55,18 @@ int weft__call_threads(const weft__call *call, weft__blas_operation operation, i
     if (call->options.blas_threads > 0)
         return call->options.blas_threads;
     return weft__choose_blas_threads(call->s, operation, n);
+}
+
+bool weft__call_is_spread(const weft__call *call, const weft_array *a)
+{
+    const int64_t size = (int64_t)weft_dtype_size(call->dtype);
+
+    if (call->options.driver == WEFT_DRIVER_SCALAPACK)
+        return true;
+    if (call->options.driver == WEFT_DRIVER_LAPACK || call->s->comms.nodes == 1 ||
+        !weft__scalapack_of(call->dtype))
+        return false;
+    return a->count > weft__choose(&call->s->choices, WEFT__GATHER_BELOW_BYTES) / size;
 }
 
 void weft__call_prepared(weft__call *call)

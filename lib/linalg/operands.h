@@ -36,6 +36,10 @@ void weft__call_end(weft__call *call);
 /* Local. BLAS threads for a matrix of order n: what the caller asked for, or what is best. */
 int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n);
 
+/* Local, the same on all ranks: whether a matrix goes to ScaLAPACK over all ranks, by the driver
+ * asked for, or where it lies over several nodes and is not small. */
+bool weft__call_is_spread(const weft__call *call, const weft_array *a);
+
 /* Symmetric: a has two dimensions, of at most 2^31 - 1; is square. */
 weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a);
 weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a);

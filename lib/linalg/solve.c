@@ -5,14 +5,23 @@
 #include "linalg/dense.h"
 #include "linalg/lu.h"
 
-static weft_status check_known(const weft__call *call, const weft_array *a, const weft_array *b)
+/* b goes with a matrix of n rows. */
+static weft_status check_known(const weft__call *call, int64_t n, const weft_array *b)
 {
+    char shape[256];
+
+    (void)weft_shape_format(&b->shape, shape, sizeof shape);
     if (b->shape.ndim < 1 || b->shape.ndim > 2)
-        return weft__refuse_shapes(call, a, b,
-                                   "the right-hand side is a vector or a matrix of columns");
-    if (b->shape.extent[0] != a->shape.extent[0])
-        return weft__refuse_shapes(call, a, b,
-                                   "the right-hand side has not as many rows as the matrix");
+        return weft_fail(
+            call->s, WEFT_ERR_SHAPE,
+            "%s: the right-hand side is a vector or a matrix of columns, not of shape %s",
+            call->operation, shape);
+    if (b->shape.extent[0] != n)
+        return weft_fail(
+            call->s, WEFT_ERR_SHAPE,
+            "%s: a matrix of shape (%lld, %lld) and a right-hand side of %s: it has not "
+            "as many rows",
+            call->operation, (long long)n, (long long)n, shape);
     return b->shape.ndim == 2 ? weft__refuse_no_matrix(call, b) : WEFT_OK;
 }
 
@@ -41,7 +50,7 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
         return WEFT_ERR_ARGUMENT;
     WEFT__TRY(weft__call_begin("weft_solve", a, b, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
-    WEFT__TRY(check_known(&call, a, b));
+    WEFT__TRY(check_known(&call, a->shape.extent[0], b));
     WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, call.dtype, *x));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     WEFT__TRY(weft__refuse_not_finite(&call, "b", b));
@@ -52,7 +61,7 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
         status = weft__lu_refuse_singular(&call, lu->n, zero_pivot);
         goto fail;
     }
-    WEFT__TRY(weft__lu_apply(lu, call.operation, b, x));
+    WEFT__TRY(weft__lu_apply(lu, &call, b, x));
     call.certificate.rcond = lu->rcond;
     weft__call_delivered(&call);
     WEFT__TRY(certify(&call, a, *x, kept ? kept : b));
@@ -98,15 +107,16 @@ weft_status weft_lu_solve(weft_lu *lu, weft_array *b, weft_array **x)
 
     if (!lu || !b || !x)
         return WEFT_ERR_ARGUMENT;
-    WEFT__TRY(weft__call_begin("weft_lu_solve", b, lu->factors, NULL, &call));
+    WEFT__TRY(weft__call_begin("weft_lu_solve", b, NULL, NULL, &call));
     call.dtype = lu->dtype;
-    WEFT__TRY(check_known(&call, lu->factors, b));
+    call.options.blas_threads = lu->threads;
+    WEFT__TRY(check_known(&call, lu->n, b));
     if (!weft_can_cast(b->dtype, lu->dtype, WEFT_CASTING_SAME_KIND))
         return weft_fail(call.s, WEFT_ERR_DTYPE, "weft_lu_solve: b is %s and the factors are %s",
                          weft_dtype_name(b->dtype), weft_dtype_name(lu->dtype));
     WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, lu->dtype, *x));
     WEFT__TRY(weft__refuse_not_finite(&call, "b", b));
-    status = weft__lu_apply(lu, call.operation, b, x);
+    status = weft__lu_apply(lu, &call, b, x);
 fail:
     return status;
 }

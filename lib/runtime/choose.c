@@ -24,6 +24,7 @@ static const rule rules[WEFT__MANY_WORKERS] = {
     [WEFT__STREAM_FROM_BYTES] = {"stream_from", 16 << 20, 0, INT64_C(1) << 50},
     [WEFT__TILE_BYTES] = {"tile", 512 << 10, 4096, 1 << 30},
     [WEFT__STAGING_BYTES] = {"staging", 64 << 20, 1 << 20, INT64_C(1) << 40},
+    [WEFT__GATHER_BELOW_BYTES] = {"gather_below", 32 << 20, 0, INT64_C(1) << 40},
     [WEFT__SCALAPACK_BLOCK] = {"scalapack.block", 64, 8, 1024},
     [WEFT__SCALAPACK_RANKS] = {"scalapack.ranks", 0, 0, MOST_THREADS},
     [WEFT__SCALAPACK_THREADS] = {"scalapack.threads", 0, 0, MOST_THREADS},
@@ -72,7 +73,7 @@ const char *weft__question_unit(weft__question question)
 {
     if (question == WEFT__SERIAL_BELOW_FLOPS)
         return "flops";
-    return question <= WEFT__STAGING_BYTES ? "bytes" : "";
+    return question <= WEFT__GATHER_BELOW_BYTES ? "bytes" : "";
 }
 
 int64_t weft__question_least(weft__question question)

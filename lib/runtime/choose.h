@@ -35,6 +35,7 @@ typedef enum weft__question {
     WEFT__STREAM_FROM_BYTES,  /* results on a node from this size are written past the cache */
     WEFT__TILE_BYTES,         /* of the result, in a tile of an element-wise operation */
     WEFT__STAGING_BYTES,      /* most that a node holds of operands fetched from elsewhere */
+    WEFT__GATHER_BELOW_BYTES, /* smaller matrices over several nodes go to LAPACK on the first */
     WEFT__SCALAPACK_BLOCK,    /* rows and columns of a block of ScaLAPACK's layout */
     WEFT__SCALAPACK_RANKS,    /* of a node that take part in its grid; 0: all */
     WEFT__SCALAPACK_THREADS,  /* of BLAS in each of them; 0: the rank's cores */
