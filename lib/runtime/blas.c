@@ -37,6 +37,11 @@ const char *weft__blas_advice(void)
            "second; export OPENBLAS_THREAD_TIMEOUT=4 before the program starts";
 }
 
+int weft__blas_threads(void)
+{
+    return openblas_get_num_threads ? openblas_get_num_threads() : 1;
+}
+
 void weft__blas_describe(char *text, size_t size)
 {
     if (!openblas_get_config || !openblas_get_corename || !openblas_get_num_threads) {

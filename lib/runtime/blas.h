@@ -15,6 +15,9 @@ const char *weft__blas_core_type(void);
 /* What should have been set in the environment before BLAS was loaded, "" if nothing. */
 const char *weft__blas_advice(void);
 
+/* Its present count of threads; 1 where it tells nothing. */
+int weft__blas_threads(void);
+
 /* Between begin and end BLAS runs with so many threads in this process; calls nest (also those of
  * other sessions), and then the first one's count holds. The count before is put back at the end.
  */

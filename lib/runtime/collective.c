@@ -247,3 +247,39 @@ weft_status weft__agree(weft_session *s, weft_status local, int64_t *least)
 fail:
     return status;
 }
+
+/* ---- the callers' own ---- */
+
+weft_status weft_agree(weft_session *s, weft_status local)
+{
+    weft_status status =
+        s ? weft__enter(s, "weft_agree", 0) : weft__refuse_null(s, "weft_agree", "s");
+
+    return status == WEFT_OK ? weft__agree(s, local, NULL) : status;
+}
+
+weft_status weft_barrier(weft_session *s)
+{
+    weft_status status =
+        s ? weft__enter(s, "weft_barrier", 0) : weft__refuse_null(s, "weft_barrier", "s");
+
+    return status == WEFT_OK ? weft__agree(s, WEFT_OK, NULL) : status;
+}
+
+weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
+{
+    uint64_t hash = weft__hash_word((uint64_t)bytes, (uint64_t)root);
+    weft_status status;
+
+    if (!s || (bytes > 0 && !data))
+        return weft__refuse_null(s, "weft_broadcast", "data");
+    WEFT__TRY(weft__enter(s, "weft_broadcast", hash));
+    WEFT__TRY(weft__agree(s, WEFT_OK, NULL));
+    if (root < 0 || root >= s->comms.size)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "broadcast from rank %d of %d", root, s->comms.size);
+    WEFT__TRY(weft__unless_poisoned(s, weft__broadcast(s, data, (int64_t)bytes, root)));
+    WEFT__TRY(weft__sync(s));
+    s->watch.operation = NULL;
+fail:
+    return status;
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/advice.h"
 #include "runtime/blas.h"
 #include "runtime/session.h"
 
@@ -38,27 +39,27 @@ static void describe_binding(weft_session *s)
                    weft_threads(s) == 1 ? "" : "s");
 }
 
-static void advise(weft_session *s)
+static int number_of(const char *variable)
 {
-    int cores = s->node.deck.cores, allowed = s->found.allowed_cores, ranks = s->comms.node_size;
-    const char *slurm = getenv("SLURM_CPUS_PER_TASK");
-    int per_rank = allowed / ranks > 0 ? allowed / ranks : 1;
-    char *text = s->found.advice;
-    size_t size = sizeof s->found.advice;
+    const char *text = getenv(variable);
 
-    if (cores > allowed)
-        (void)snprintf(text, size,
-                       "%d threads on %d cores: use at most %d rank%s with --threads %d", cores,
-                       allowed, allowed < ranks ? allowed : ranks, ranks == 1 ? "" : "s", per_rank);
-    else if (slurm && atoi(slurm) > 0 && atoi(slurm) != weft_threads(s))
-        (void)snprintf(text, size,
-                       "%d threads, but SLURM_CPUS_PER_TASK=%s: export "
-                       "SRUN_CPUS_PER_TASK=$SLURM_CPUS_PER_TASK before srun --cpu-bind=cores",
-                       weft_threads(s), slurm);
-    else if (cores < allowed)
-        (void)snprintf(text, size,
-                       "%d of %d cores are used: mpirun --map-by ppr:%d:node:PE=%d --bind-to core",
-                       cores, allowed, ranks, per_rank);
+    return text ? atoi(text) : 0;
+}
+
+static bool advise(weft_session *s)
+{
+    const weft__launch launch = {.host = s->found.host,
+                                 .ranks = s->comms.node_size,
+                                 .size = s->comms.size,
+                                 .cores = s->found.allowed_cores,
+                                 .threads = weft_threads(s),
+                                 .share = s->share.cores.count,
+                                 .node_threads = s->node.deck.cores,
+                                 .blas_threads = weft__blas_threads(),
+                                 .slurm_threads = number_of("SLURM_CPUS_PER_TASK"),
+                                 .is_slurm = getenv("SLURM_JOB_ID") != NULL};
+
+    return weft__advise(&launch, s->found.advice, sizeof s->found.advice);
 }
 
 /* Whether the first line that starts with `key` in a file contains `word`. */
@@ -89,7 +90,7 @@ void weft__describe_open(weft_session *s)
 {
     describe_mpi(s);
     describe_binding(s);
-    advise(s);
+    s->found.is_crowded = advise(s);
     weft__blas_describe(s->found.blas, sizeof s->found.blas);
     s->found.numa_domains = weft__topology_numa_domains(s->topology);
     (void)snprintf(s->found.backing, sizeof s->found.backing, "%s",

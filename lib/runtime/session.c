@@ -1,6 +1,5 @@
 #include "runtime/session.h"
 
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +10,10 @@
 #include "runtime/cgroup.h"
 #include "runtime/collective.h"
 #include "runtime/describe.h"
+#include "runtime/early.h"
 #include "runtime/mark.h"
 #include "runtime/shm.h"
+#include "runtime/wishes.h"
 
 enum { MOST_THREADS = 4096 };
 
@@ -22,28 +23,6 @@ double weft_seconds(void)
 
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Until the node's control exists, agreement goes through MPI. */
-static weft_status agree_early(weft_session *s, weft_status local)
-{
-    const weft__comms *c = &s->comms;
-    int failed = local == WEFT_OK ? INT_MAX : c->rank;
-    struct {
-        int status;
-        char message[WEFT__MESSAGE_SIZE];
-    } verdict = {.status = (int)local};
-
-    if (c->all == MPI_COMM_NULL)
-        return local;
-    WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &failed, 1, MPI_INT, MPI_MIN, c->all));
-    if (failed == INT_MAX)
-        return WEFT_OK;
-    (void)snprintf(verdict.message, sizeof verdict.message, "rank %d: %.1000s", failed,
-                   s->last.message);
-    WEFT__MPI(MPI_Bcast(&verdict, sizeof verdict, MPI_BYTE, failed, c->all));
-    weft__error_clear(&s->error);
-    return weft_fail(s, (weft_status)verdict.status, "%s", verdict.message);
 }
 
 static weft_status threads_asked(weft_session *s, int option, int *threads)
@@ -119,51 +98,11 @@ static weft_status check_control_room(weft_session *s)
                      s->found.host, room, why);
 }
 
-/* The tables by what they need of the processor; the machine's own last. */
-enum { TABLES = 4 };
-static const char *const tables[TABLES] = {"baseline", "avx2", "avx512", "native"};
-
-static int table_number(const char *isa)
-{
-    int number = 0;
-
-    for (int i = 0; i < TABLES; i++) {
-        if (strcmp(tables[i], isa) == 0)
-            number = i;
-    }
-    return number;
-}
-
-/* "avx512, avx2, baseline", cut where it does not fit. */
-static void list_kernels(char *text, size_t room)
-{
-    const char *const *names = weft__kernels_names();
-    size_t length = 0;
-
-    text[0] = '\0';
-    for (int i = 0; names[i] && length < room; i++)
-        length += (size_t)snprintf(text + length, room - length, "%s%s", i ? ", " : "", names[i]);
-}
-
-static weft_status choose_kernels(weft_session *s)
-{
-    const char *wanted = getenv("WEFT_ISA");
-    char known[128];
-
-    s->kernels = weft__kernels_choose(wanted && *wanted ? wanted : NULL);
-    if (s->kernels)
-        return WEFT_OK;
-    list_kernels(known, sizeof known);
-    return weft_fail(s, WEFT_ERR_ARGUMENT,
-                     "WEFT_ISA=%s is no instruction set that this machine runs; it runs %s", wanted,
-                     known);
-}
-
 static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)
 {
     weft_status status;
 
-    WEFT__TRY(choose_kernels(s));
+    WEFT__TRY(weft__choose_kernels(s));
     WEFT__TRY(threads_asked(s, options ? options->threads : 0, threads));
     WEFT__TRY(weft__topology_create(&s->last, &s->topology));
     WEFT__TRY(check_control_room(s));
@@ -217,41 +156,6 @@ static int default_threads(const weft_session *s)
     return quota > 1 ? quota : 1;
 }
 
-/* Ranks must use the same kernels, or replicated values would differ in their last bits: the best
- * that all of them run, up to the least that one of them chose. Slabs are as large as the least
- * that was asked for. */
-static void level(weft_session *s)
-{
-    const char *const *names = weft__kernels_names();
-    int64_t asked = s->memory.slab_bytes ? (int64_t)s->memory.slab_bytes : INT64_MAX;
-    int64_t least[2] = {table_number(s->kernels->isa), asked};
-    int runs = 0;
-
-    for (int i = 0; names[i]; i++)
-        runs |= 1 << table_number(names[i]);
-    if (s->comms.size > 1) {
-        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, least, 2, MPI_INT64_T, MPI_MIN, s->comms.all));
-        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &runs, 1, MPI_INT, MPI_BAND, s->comms.all));
-    }
-    s->memory.slab_bytes = least[1] == INT64_MAX ? 0 : (size_t)least[1];
-    while (least[0] > 0 && !(runs >> least[0] & 1))
-        least[0]--;
-    s->kernels = weft__kernels_choose(tables[least[0]]);
-}
-
-/* All ranks record if one is asked to: a report is made together. */
-static weft_status start_record(weft_session *s, const weft_options *options)
-{
-    const char *wish = getenv("WEFT_REPORT");
-    int wanted = (options && options->report) || (wish && strcmp(wish, "1") == 0);
-
-    if (s->comms.size > 1)
-        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &wanted, 1, MPI_INT, MPI_MAX, s->comms.all));
-    if (!wanted || weft__record_start(s))
-        return WEFT_OK;
-    return weft_fail(s, WEFT_ERR_MEMORY, "no memory for a record of operations");
-}
-
 static weft_status open_parts(weft_session *s, const weft_options *options)
 {
     int threads = 0;
@@ -261,16 +165,16 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     weft__choices_default(&s->choices);
     weft__watch_start(&s->watch, s->comms.rank);
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
-    WEFT__TRY(agree_early(s, open_locally(s, options, &threads)));
-    level(s);
-    WEFT__TRY(agree_early(s, decide_share(s)));
+    WEFT__TRY(weft__agree_early(s, open_locally(s, options, &threads)));
+    weft__level(s);
+    WEFT__TRY(weft__agree_early(s, decide_share(s)));
     threads = threads ? threads : default_threads(s);
-    WEFT__TRY(agree_early(s, weft__node_open(s, threads, &s->last)));
+    WEFT__TRY(weft__agree_early(s, weft__node_open(s, threads, &s->last)));
     pin_main_thread(s, threads);
-    WEFT__TRY(agree_early(s, weft__session_start_threads(s, threads)));
+    WEFT__TRY(weft__agree_early(s, weft__session_start_threads(s, threads)));
     weft__describe_open(s);
     weft__profile_open(s);
-    WEFT__TRY(agree_early(s, start_record(s, options)));
+    WEFT__TRY(weft__heed_wishes(s, options));
 fail:
     return status;
 }
@@ -468,38 +372,4 @@ void weft_clear(weft_session *s)
     weft__error_clear(&s->error);
     weft__error_clear(&s->last);
     s->error_is_last = false;
-}
-
-weft_status weft_agree(weft_session *s, weft_status local)
-{
-    weft_status status =
-        s ? weft__enter(s, "weft_agree", 0) : weft__refuse_null(s, "weft_agree", "s");
-
-    return status == WEFT_OK ? weft__agree(s, local, NULL) : status;
-}
-
-weft_status weft_barrier(weft_session *s)
-{
-    weft_status status =
-        s ? weft__enter(s, "weft_barrier", 0) : weft__refuse_null(s, "weft_barrier", "s");
-
-    return status == WEFT_OK ? weft__agree(s, WEFT_OK, NULL) : status;
-}
-
-weft_status weft_broadcast(weft_session *s, void *data, size_t bytes, int root)
-{
-    uint64_t hash = weft__hash_word((uint64_t)bytes, (uint64_t)root);
-    weft_status status;
-
-    if (!s || (bytes > 0 && !data))
-        return weft__refuse_null(s, "weft_broadcast", "data");
-    WEFT__TRY(weft__enter(s, "weft_broadcast", hash));
-    WEFT__TRY(weft__agree(s, WEFT_OK, NULL));
-    if (root < 0 || root >= s->comms.size)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "broadcast from rank %d of %d", root, s->comms.size);
-    WEFT__TRY(weft__unless_poisoned(s, weft__broadcast(s, data, (int64_t)bytes, root)));
-    WEFT__TRY(weft__sync(s));
-    s->watch.operation = NULL;
-fail:
-    return status;
 }
