@@ -1,4 +1,5 @@
-"""A task that never returns is named by the watchdog, which ends the job, in every shape."""
+"""A task that never returns is named by the watchdog, which ends the job, in every shape; one that calls MPI is
+named in debug builds."""
 import os
 import subprocess
 import sys
@@ -25,4 +26,9 @@ for shape, threads in (([], "1"), ([], "3"), (["mpirun", "--bind-to", "none", "-
     for kind in ("future", "farm"):
         run(kind, shape, threads)
 run("farm", on_nodes, "1")
-print("7 tasks that never return, named")
+done = subprocess.run(["mpirun", "-n", "2", "--oversubscribe", PROGRAM, "mpi"], capture_output=True, text=True,
+                      timeout=40, env=dict(os.environ, WEFT_THREADS="1"))
+is_debug = "a release build" not in done.stdout
+if is_debug and (done.returncode == 0 or "a task called MPI_Comm_rank" not in done.stderr):
+    sys.exit(f"a task may call MPI: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+print("7 tasks that never return, named" + (", and one that calls MPI" if is_debug else ""))

@@ -17,8 +17,9 @@
  * What a task may do: compute, write its result and its scratch, read what `context` points to, and
  * (in a farm) call Weft with the session that it is handed. It may not call MPI, which belongs to
  * the rank's main thread, nor Weft with any other session that has a communicator or that started
- * it: those calls return WEFT_ERR_ARGUMENT, and the task's sentence names the function. It may not
- * wait for another task. What it changes apart from its result must be its own, or guarded.
+ * it: those calls return WEFT_ERR_ARGUMENT, and the task's sentence names the function; debug
+ * builds end the job when a task calls MPI itself (its usual calls, with the static library). It
+ * may not wait for another task. What it changes apart from its result must be its own, or guarded.
  *
  * A task that never returns is named, and the job ended, when WEFT_WATCHDOG=seconds is set and the
  * main thread waits for it (weft_wait, weft_map, weft_farm); one that takes longer by nature needs

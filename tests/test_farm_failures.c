@@ -1,0 +1,157 @@
+/* What a farm refuses, and what it makes of tasks that fail or do what they may not: the same on
+ * all ranks. */
+#include "harness.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <weft.h>
+
+static int64_t sum_over_ranks(int64_t value)
+{
+    MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD);
+    return value;
+}
+
+typedef struct failing {
+    int64_t first, second;
+    _Atomic int64_t made, above; /* calls below `first`, and above */
+} failing;
+
+static weft_status fail_at(weft_task *task, void *context)
+{
+    failing *f = context;
+    weft_array *a = NULL;
+    weft_status status;
+
+    if (task->index == f->first)
+        (void)nanosleep(&(struct timespec){0, 2000000}, NULL);
+    if (task->index == f->second)
+        return weft_task_fail(task, WEFT_ERR_FORMAT, "never named");
+    if (task->index == f->first && f->first % 2)
+        return weft_task_fail(task, WEFT_ERR_FILE, "no data for %lld", (long long)task->index);
+    if (task->index == f->first) { /* the sentence is the session's */
+        status = weft_zeros(task->session, WEFT_SHAPE(-4), WEFT_FLOAT64, &a);
+        return status;
+    }
+    if (task->index > f->second) /* so that few are made before the failure is known */
+        (void)nanosleep(&(struct timespec){0, 20000}, NULL);
+    atomic_fetch_add(task->index < f->first ? &f->made : &f->above, 1);
+    return WEFT_OK;
+}
+
+static void check_sentence(const char *part)
+{
+    weft_session *s = test_session();
+
+    if (!strstr(weft_message(s), part))
+        check_string(weft_message(s), part);
+    weft_clear(s);
+}
+
+/* Every rank names the same task, and nothing is left behind. */
+static void the_lowest_failure_is_everybodys(void **state)
+{
+    weft_session *s = test_session();
+    weft_farm_options o = {.dtype = WEFT_FLOAT64};
+    weft_array *a = NULL, *kept = NULL;
+
+    for (int64_t first = 30; first < 32; first++) {
+        failing f = {.first = first, .second = first + 1};
+        char sentence[128];
+
+        (void)snprintf(sentence, sizeof sentence, "weft_farm: task %lld of 100000: %s",
+                       (long long)first, first % 2 ? "no data for 31" : "");
+        check_int(weft_farm(s, 100000, fail_at, &f, &o, &a),
+                  first % 2 ? WEFT_ERR_FILE : WEFT_ERR_SHAPE);
+        check_sentence(sentence);
+        check_true(a == NULL);
+        check_int(sum_over_ranks(f.made), first);
+        check_true(sum_over_ranks(f.above) < 100000 - 64);
+    }
+    check_ok(weft_zeros(s, WEFT_SHAPE(10), WEFT_FLOAT64, &kept));
+    check_int(weft_farm(s, 10, fail_at, &(failing){.first = 9, .second = 9}, &o, &kept),
+              WEFT_ERR_FORMAT);
+    check_sentence("weft_farm: task 9 of 10: never named");
+    check_true(kept != NULL);
+    weft_free(&kept);
+}
+
+static weft_status call_outside(weft_task *task, void *context)
+{
+    weft_array *a = context;
+    double sum;
+
+    return weft_sum_value(a, &sum);
+}
+
+static weft_status fill_outside(weft_task *task, void *context)
+{
+    return weft_barrier(test_session());
+}
+
+static void tasks_may_not_use_the_jobs_session(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *a = NULL;
+
+    check_ok(weft_zeros(s, WEFT_SHAPE(10), WEFT_FLOAT64, &a));
+    check_int(weft_farm(s, 3, call_outside, a, NULL, NULL), WEFT_ERR_ARGUMENT);
+    check_sentence("was called by a task with a session that is not the task's own");
+    check_int(weft_farm(s, 3, fill_outside, a, NULL, NULL), WEFT_ERR_ARGUMENT);
+    check_sentence("weft_farm: task 0 of 3: weft_barrier was called by a task");
+    check_ok(weft_barrier(s));
+    weft_free(&a);
+}
+
+static weft_status count_call(weft_task *task, void *context)
+{
+    atomic_fetch_add((_Atomic int64_t *)context, 1);
+    return WEFT_OK;
+}
+
+static void mistakes_are_refused(void **state)
+{
+    static const struct {
+        int64_t count;
+        weft_farm_options options;
+        weft_status status;
+        const char *sentence;
+    } cases[] = {
+        {-1, {0}, WEFT_ERR_ARGUMENT, "weft_farm: -1 tasks; there may be 0 to 2147483647"},
+        {(int64_t)1 << 31, {0}, WEFT_ERR_ARGUMENT, "weft_farm: 2147483648 tasks"},
+        {5, {.workers = -2}, WEFT_ERR_ARGUMENT, "weft_farm: -2 workers"},
+        {5, {.blas_threads = -3}, WEFT_ERR_ARGUMENT, "0 workers, -3 BLAS threads"},
+        {5, {.size = -1}, WEFT_ERR_ARGUMENT, "matrices of order -1"},
+        {5, {.workers = 100, .blas_threads = 41}, WEFT_ERR_ARGUMENT, "100 workers of 41"},
+        {5, {.shape = {1, {-1}}}, WEFT_ERR_SHAPE, ""},
+        {5, {.shape = {16, {1}}}, WEFT_ERR_SHAPE, "results of 16 dimensions"},
+        {5, {.dtype = (weft_dtype)99}, WEFT_ERR_DTYPE, ""},
+        {5, {.scratch_bytes = SIZE_MAX}, WEFT_ERR_MEMORY, "of a worker's scratch"},
+    };
+    weft_session *s = test_session();
+    weft_array *a = NULL;
+    _Atomic int64_t calls = 0;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        check_int(weft_farm(s, cases[i].count, count_call, &calls, &cases[i].options, &a),
+                  cases[i].status);
+        check_sentence(cases[i].sentence);
+        check_true(a == NULL);
+    }
+    check_int(weft_farm(s, 5, NULL, NULL, NULL, NULL), WEFT_ERR_ARGUMENT);
+    check_ok(weft_zeros(s, WEFT_SHAPE(4), WEFT_FLOAT64, &a));
+    check_int(weft_farm(s, 5, count_call, &calls, &(weft_farm_options){.dtype = WEFT_FLOAT64}, &a),
+              WEFT_ERR_SHAPE);
+    check_sentence("weft_farm");
+    check_int(calls, 0);
+    weft_free(&a);
+}
+
+const struct CMUnitTest farm_failures_tests[] = {
+    cmocka_unit_test(the_lowest_failure_is_everybodys),
+    cmocka_unit_test(tasks_may_not_use_the_jobs_session),
+    cmocka_unit_test(mistakes_are_refused),
+    {0}};
