@@ -34,7 +34,7 @@ static double epsilon(weft_dtype dtype)
     return is_single(dtype) ? (double)FLT_EPSILON : DBL_EPSILON;
 }
 
-__attribute__((unused)) static weft_dtype real_of(weft_dtype dtype)
+static weft_dtype real_of(weft_dtype dtype)
 {
     return is_single(dtype) ? WEFT_FLOAT32 : WEFT_FLOAT64;
 }
@@ -510,6 +510,41 @@ static void rank_deficiency_is_said(void **state)
     }
 }
 
+/* ---- eigenvalues ---- */
+
+static void check_eigh(int64_t n, weft_dtype dtype, int layout)
+{
+    weft__call call = call_of("weft_eigh", dtype);
+    operand a = make(WEFT_SHAPE(n, n), layout, (recipe){dtype, 8, .hermitian = true, .zero = -1});
+    weft_array *w = NULL, *v = NULL, *alone = NULL;
+    matrix wa = whole(a.a), ww, wv, wn, scaled;
+
+    check_ok(weft__scalapack_eigh(&call, a.a, &w, &v));
+    check_grid(&call, n, n);
+    check_ok(weft__scalapack_eigh(&call, a.a, &alone, NULL));
+    check_int(weft_array_dtype(w), real_of(dtype));
+    ww = whole(w), wv = whole(v), wn = whole(alone);
+    scaled = new_matrix(n, n);
+    for (int64_t j = 0; j < n; j++) {
+        check_true(j == 0 || creal(ww.x[j]) >= creal(ww.x[j - 1]));
+        check_near(creal(ww.x[j] - wn.x[j]), 0, 10 * (double)n * epsilon(dtype) * norm(wa));
+        for (int64_t i = 0; i < n; i++)
+            scaled.x[i * n + j] = at(wv, i, j) * ww.x[j];
+    }
+    check_product(dtype, wa, wv, scaled);
+    check_orthonormal(dtype, wv);
+    free(wa.x), free(ww.x), free(wv.x), free(wn.x), free(scaled.x);
+    weft_free(&w), weft_free(&v), weft_free(&alone);
+    drop(&a);
+}
+
+static void eigenvalues(void **state)
+{
+    for (int k = 0; k < SIZES; k++)
+        for (int d = 0; d < 4; d++)
+            check_eigh(sizes[k], dtypes[d], (k + 3 * d) % LAYOUTS);
+}
+
 /* Integers, and operands that are views. */
 static void other_dtypes_and_views(void **state)
 {
@@ -553,10 +588,16 @@ static void no_mpi_no_scalapack(void **state)
     check_int(weft_stop(&local), WEFT_ERR_UNSUPPORTED);
 }
 
-const struct CMUnitTest scalapack_tests[] = {
-    cmocka_unit_test(systems_are_solved),      cmocka_unit_test(matrices_are_inverted),
-    cmocka_unit_test(permutations_have_signs), cmocka_unit_test(singular_is_said),
-    cmocka_unit_test(definite_matrices),       cmocka_unit_test(the_minor_is_said),
-    cmocka_unit_test(matrices_are_factored),   cmocka_unit_test(systems_are_fitted),
-    cmocka_unit_test(rank_deficiency_is_said), cmocka_unit_test(other_dtypes_and_views),
-    cmocka_unit_test(no_mpi_no_scalapack),     {0}};
+const struct CMUnitTest scalapack_tests[] = {cmocka_unit_test(systems_are_solved),
+                                             cmocka_unit_test(matrices_are_inverted),
+                                             cmocka_unit_test(permutations_have_signs),
+                                             cmocka_unit_test(singular_is_said),
+                                             cmocka_unit_test(definite_matrices),
+                                             cmocka_unit_test(the_minor_is_said),
+                                             cmocka_unit_test(matrices_are_factored),
+                                             cmocka_unit_test(systems_are_fitted),
+                                             cmocka_unit_test(rank_deficiency_is_said),
+                                             cmocka_unit_test(eigenvalues),
+                                             cmocka_unit_test(other_dtypes_and_views),
+                                             cmocka_unit_test(no_mpi_no_scalapack),
+                                             {0}};

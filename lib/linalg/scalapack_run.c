@@ -33,7 +33,17 @@ weft__real weft__real_from(weft_dtype dtype, double x)
 
 double weft__real_value(weft_dtype dtype, const weft__real *x)
 {
-    return is_single(dtype) ? (double)x->single : x->full;
+    return weft__real_at(dtype, x, 0);
+}
+
+double weft__real_at(weft_dtype dtype, const void *array, int64_t i)
+{
+    return is_single(dtype) ? (double)((const float *)array)[i] : ((const double *)array)[i];
+}
+
+size_t weft__real_size(weft_dtype dtype)
+{
+    return is_single(dtype) ? sizeof(float) : sizeof(double);
 }
 
 weft_status weft__scalapack_operand(weft__call *call, weft_array *a, weft_array **operand)
@@ -101,6 +111,15 @@ static int64_t length_of(weft_dtype dtype, const void *asked)
     return length >= 0 && length < INT_MAX ? weft__max64((int64_t)length, 1) : -1;
 }
 
+void weft__work_add(weft_dtype dtype, const weft__work *work, int64_t elements)
+{
+    const double asked = weft__real_at(dtype, work->work, 0);
+    const weft__real more = weft__real_from(dtype, asked + (double)elements);
+
+    if (work->nwork == ASKED && asked >= 0)
+        memcpy(work->work, &more, weft__real_size(dtype));
+}
+
 static wanted ask(const weft__call *call, weft__scalapack_step step, void *context, int *info)
 {
     double first[16] = {0}, reals[16] = {0};
@@ -143,7 +162,7 @@ static weft_status get_work(weft__call *call, const wanted *lengths, weft__memor
                             weft__work *work)
 {
     const weft__comms *c = &call->s->comms;
-    const size_t real = is_single(call->dtype) ? 4 : 8;
+    const size_t real = weft__real_size(call->dtype);
     const size_t first =
         weft__round_up((size_t)lengths->work * weft_dtype_size(call->dtype), ALIGNMENT);
     const size_t second = weft__round_up((size_t)lengths->reals * real, ALIGNMENT);
@@ -272,16 +291,32 @@ weft_status weft__scalapack_sum(weft_session *s, int64_t count, double *numbers)
     return weft__unless_poisoned(s, weft__wait_requests(s, 1, &request));
 }
 
+weft_status weft__scalapack_put(weft_array *vector, const double *numbers)
+{
+    const int64_t n = vector->count;
+    const bool is_first = vector->session->comms.rank == 0;
+    const weft_box box = {{0}, {is_first ? n : 0}};
+    char *elements = calloc((size_t)n + 1, sizeof *numbers);
+    weft_status status;
+
+    weft__must(elements);
+    for (int64_t i = 0; i < n && is_first; i++) {
+        const weft__real x = weft__real_from(vector->dtype, numbers[i]);
+
+        memcpy(elements + (size_t)i * weft__real_size(vector->dtype), &x,
+               weft__real_size(vector->dtype));
+    }
+    status = weft_put(vector, &box, elements);
+    free(elements);
+    return status;
+}
+
 /* An element's real or imaginary part. */
 static double part_of(const weft__cyclic *c, int64_t i, int64_t j, int part)
 {
     const int64_t parts = c->dtype >= WEFT_COMPLEX64 ? 2 : 1;
-    const int64_t at = (j * c->lead + i) * parts + part;
 
-    if (part >= parts)
-        return 0;
-    return is_single(c->dtype) ? (double)((const float *)c->data)[at]
-                               : ((const double *)c->data)[at];
+    return part < parts ? weft__real_at(c->dtype, c->data, (j * c->lead + i) * parts + part) : 0;
 }
 
 void weft__scalapack_diagonal(const weft__cyclic *c, int64_t above, int parts, double *numbers)

@@ -14,6 +14,9 @@ typedef union weft__real {
 
 weft__real weft__real_from(weft_dtype dtype, double x);
 double weft__real_value(weft_dtype dtype, const weft__real *x);
+/* Number i of an array of them. */
+double weft__real_at(weft_dtype dtype, const void *array, int64_t i);
+size_t weft__real_size(weft_dtype dtype);
 
 /* Collective. *operand is `a` in the call's dtype: another handle on it, or a copy. */
 weft_status weft__scalapack_operand(weft__call *call, weft_array *a, weft_array **operand);
@@ -59,6 +62,9 @@ typedef struct weft__extra {
     const int *length;
 } weft__extra;
 
+/* While a routine is asked for its workspace: adds elements to what it wants. */
+void weft__work_add(weft_dtype dtype, const weft__work *work, int64_t elements);
+
 weft__extra weft__work_extra(weft_dtype dtype, const weft__work *work);
 
 /* Collective over the ranks of the grid, in a step: p?lange, '1', 'I', 'F' or 'M'. */
@@ -68,6 +74,10 @@ double weft__scalapack_norm(const weft__cyclic *c, char norm);
  * or 'L', in the 1-norm (p?trcon); on every rank. */
 weft_status weft__scalapack_triangle(weft__call *call, const weft__cyclic *c, char uplo, int64_t n,
                                      double *rcond);
+
+/* Collective, outside of the operation: numbers that rank 0 has become the elements of a vector of
+ * the dtype's real type. */
+weft_status weft__scalapack_put(weft_array *vector, const double *numbers);
 
 /* Collective, in the operation: gathers `count` doubles to which every rank has added its own, the
  * others being 0, on all ranks. */
