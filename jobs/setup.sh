@@ -5,13 +5,15 @@
 # missing. WEFT_SETUP=no leaves the machine as it is.
 set -u
 
-packages="build-essential gfortran cmake ninja-build pkg-config openmpi-bin libopenmpi-dev
+packages="build-essential gfortran doxygen cmake ninja-build pkg-config openmpi-bin libopenmpi-dev
     libopenblas-pthread-dev libscalapack-openmpi-dev libhwloc-dev libpng-dev libjansson-dev
     librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in
     bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
-    long) packages="$packages clang" ;;
+    long)
+        packages="$packages clang mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot"
+        ;;
     *) echo "usage: setup.sh [bench] [long]" >&2 && exit 2 ;;
     esac
 done

@@ -3,6 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 case $1 in
+mpich) command -v mpicc.mpich >/dev/null || { echo "MPICH is missing" && exit 77; } ;;
 clang*) command -v clang >/dev/null || { echo "clang is missing" && exit 77; } ;;
 esac
 cmake --preset "$1" >/dev/null

@@ -11,8 +11,9 @@ nm -D --defined-only "$shared" | sed 's/@.*//' | awk '$2 != "A" { print $3 }' | 
 grep -v '^weft_[a-z]' exported.txt && fail "libweft.so shows these, which are not public"
 
 # Names that the headers declare: behind WEFT_API, up to the parenthesis.
-cat "$installed"/include/weft.h "$installed"/include/weft/*.h | "$CC" -fpreprocessed -E -P - 2>/dev/null |
-    tr '\n' ' ' | sed 's/WEFT_API/\n&/g' |
+cat "$installed"/include/weft.h "$installed"/include/weft/*.h |
+    "$CC" -fpreprocessed -E -P - 2>/dev/null >plain.txt
+tr '\n' ' ' <plain.txt | sed 's/WEFT_API/\n&/g' |
     sed -n 's/^WEFT_API[^(]*[^a-z0-9_]\(weft_[a-z0-9_]*\)(.*/\1/p' | sort -u >declared.txt
 diff declared.txt exported.txt || fail "headers (<) and library (>) differ"
 
@@ -24,7 +25,6 @@ readelf -sW "$installed/$libdir/libweft.a" 2>/dev/null |
     fail "libweft.a shows these"
 
 # MPI's types are in the headers as MPI_Comm alone.
-grep -ohE '\bMPI_[A-Z][A-Za-z_]*' "$installed"/include/weft/*.h | sort -u |
-    grep -vxE 'MPI_Comm|MPI_Init_thread|MPI_THREAD_FUNNELED|MPI_COMM_[A-Z]*|MPI_Init' &&
+grep -ohE '\bMPI_[A-Z][A-Za-z_]*' plain.txt | sort -u | grep -vx MPI_Comm &&
     fail "the headers name these of MPI's"
 exit 0
