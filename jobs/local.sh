@@ -70,11 +70,11 @@ tour | info)
     exec "$build/weft" "$command" "$@"
     ;;
 test)
-    prepare
+    prepare tests
     run_tests "$@"
     ;;
 test-long)
-    prepare long
+    prepare tests long
     run_tests -C long -L long "$@"
     ;;
 bench)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# setup.sh [bench] [long]: installs what Weft is built, tested and (with `bench`) compared with.
+# setup.sh [tests] [bench] [long]: installs what Weft is built with; what its tests start (a Slurm of
+# their own), what it is compared with, what only the long tests need.
 #
 # Debian and Ubuntu: by apt, with sudo where the user is not root. Elsewhere it names what is
 # missing. WEFT_SETUP=no leaves the machine as it is.
@@ -10,11 +11,13 @@ packages="build-essential gfortran doxygen cmake ninja-build pkg-config openmpi-
     librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in
+    tests) packages="$packages slurmctld slurmd slurm-client" ;;
     bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
     long)
-        packages="$packages clang mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot"
+        packages="$packages clang mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot
+            debootstrap"
         ;;
-    *) echo "usage: setup.sh [bench] [long]" >&2 && exit 2 ;;
+    *) echo "usage: setup.sh [tests] [bench] [long]" >&2 && exit 2 ;;
     esac
 done
 
@@ -30,6 +33,30 @@ missing_packages() {
         END { n = split(all, name, " "); for (i = 1; i <= n; i++) if (!(name[i] in here)) print name[i] }'
 }
 
+# The tests need Slurm's programs, no services: none is started by its installation (Debian's
+# policy-rc.d, where there is none yet), nor when the machine starts again.
+policy=/usr/sbin/policy-rc.d
+services="slurmctld slurmd munge"
+
+hold_services() {
+    for service in $services; do
+        [ -e "/lib/systemd/system/$service.service" ] || new_services="$new_services $service"
+    done
+    if [ ! -e $policy ]; then
+        trap '$as_root rm -f $policy' EXIT
+        printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
+        $as_root chmod +x $policy
+    fi
+}
+
+disable_services() {
+    for service in $new_services; do
+        if command -v systemctl >/dev/null && [ -e "/lib/systemd/system/$service.service" ]; then
+            $as_root systemctl --quiet disable "$service" >&2
+        fi
+    done
+}
+
 install_packages() {
     if [ "$(id -u)" -eq 0 ]; then
         as_root=
@@ -39,12 +66,16 @@ install_packages() {
         say "missing, and neither root nor sudo is here to install them:" "$@"
         return 1
     fi
+    new_services=
     say "installing" "$@"
     $as_root apt-get update -q >&2 || say "apt-get update failed: going on with the lists that are here"
-    $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -q -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >&2 && return
-    say "apt-get could not install:" "$@"
-    return 1
+    case $* in *slurm*) hold_services ;; esac
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >&2; then
+        say "apt-get could not install:" "$@"
+        return 1
+    fi
+    disable_services
 }
 
 # Without dpkg: whether the tools and libraries answer, whoever put them there.
