@@ -144,6 +144,8 @@ weft_status weft_blas_threads(weft_session *s, int threads)
 {
     if (!s)
         return WEFT_ERR_ARGUMENT; /* nobody to tell */
+    if (!s)
+        return weft__refuse_null(s, "weft_blas_threads", "s");
     if (threads < 0 || threads > MOST_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_blas_threads: %d threads is not between 0 and %d", threads,

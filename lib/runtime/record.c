@@ -210,11 +210,13 @@ static void merge(const weft__comms *c, const weft_report_line *all, int count,
 
 weft_status weft_report_lines(weft_session *s, int room, weft_report_line *lines, int *count)
 {
-    weft__record *r = s->record;
+    weft__record *r = s ? s->record : NULL;
     weft_report_line merged[ROOM] = {{0}}, *all = NULL;
     const int ours = r ? r->count : 0;
     weft_status status;
 
+    if (!s || !count || (room > 0 && !lines))
+        return weft__refuse_null(s, "weft_report_lines", "lines or count");
     WEFT__TRY(weft__enter(s, "weft_report", (uint64_t)room));
     all = calloc((size_t)(ours * s->comms.size + 1), sizeof *all);
     weft__must(all);

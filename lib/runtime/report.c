@@ -1,4 +1,5 @@
 /* The record as a table. */
+#include "runtime/collective.h"
 #include "runtime/record.h"
 #include "runtime/session.h"
 
@@ -32,7 +33,11 @@ weft_status weft_report(weft_session *s, FILE *out)
 {
     weft_report_line lines[LINES];
     int count = 0;
-    weft_status status = weft_report_lines(s, LINES, lines, &count);
+    weft_status status;
+
+    if (!s || !out)
+        return weft__refuse_null(s, "weft_report", "out");
+    status = weft_report_lines(s, LINES, lines, &count);
 
     if (status != WEFT_OK || s->comms.rank != 0)
         return status;

@@ -217,11 +217,15 @@ fail:
 weft_status weft_calibrate(weft_session *s, const weft_calibration *options)
 {
     const weft_calibration usual = {0};
-    weft__profile *p = calloc(1, sizeof *p);
-    bool *chosen = calloc((size_t)s->comms.nodes, sizeof *chosen);
+    weft__profile *p = NULL;
+    bool *chosen = NULL;
     char path[4096];
     weft_status status;
 
+    if (!s)
+        return weft__refuse_null(s, "weft_calibrate", "s");
+    p = calloc(1, sizeof *p);
+    chosen = calloc((size_t)s->comms.nodes, sizeof *chosen);
     weft__must(p);
     weft__must(chosen);
     options = options ? options : &usual;

@@ -15,14 +15,14 @@ def lines(done):
 
 
 def check(words, launch):
-    done = weft("fill", "10", "1", "--threads", str(cores + 1), **launch)
+    done = weft("fill", "10", "1", "--threads", str(cores + 1), advice=True, **launch)
     said = lines(done)
     if len(said) != 1 or "oversubscribed: " not in said[0] or words not in said[0]:
         sys.exit(f"one line was expected with '{words}'\n{done.stderr}")
-    if lines(weft("fill", "10", "1", "--threads", str(cores + 1), "--quiet", **launch)):
+    if lines(weft("fill", "10", "1", "--threads", str(cores + 1), "--quiet", advice=True, **launch)):
         sys.exit("--quiet says nothing")
     os.environ["WEFT_STRICT"] = "1"
-    done = weft("fill", "10", "1", "--threads", str(cores + 1), status=1, **launch)
+    done = weft("fill", "10", "1", "--threads", str(cores + 1), status=1, advice=True, **launch)
     del os.environ["WEFT_STRICT"]
     said = lines(done)
     if done.stdout or len(said) != 1 or "WEFT_STRICT=1" not in said[0] or words not in said[0]:
@@ -31,6 +31,6 @@ def check(words, launch):
 
 check(f"WEFT_THREADS={cores} mends it", {})
 check("--bind-to core", {"ranks": 2})
-done = weft("fill", "10", "1", "--threads", str(cores))
+done = weft("fill", "10", "1", "--threads", str(cores), advice=True)
 if lines(done):
     sys.exit(f"nothing is to be said\n{done.stderr}")

@@ -31,7 +31,7 @@ def address_space():
     for launcher in ([], [*MPIRUN, "1"], [*MPIRUN, "2"], [*MPIRUN, "3"]):
         done = run([*launcher, WEFT, "fill", "1000x1000", "1"], 2 << 30)
         check(done.returncode == 0, "2 GiB of address space are enough for 8 MB", done)
-        done = run([*launcher, WEFT, "fill", "20000x20000", "1"], 2 << 30)
+        done = run([*launcher, WEFT, "fill", "20000x20000", "1", "--quiet"], 2 << 30)
         told = [line for line in done.stderr.splitlines() if line.startswith("weft: ")]
         check(done.returncode == 1 and len(told) == 1 and "MiB" in told[0] and "ulimit -v" in told[0],
               "3 GB in 2 GiB of address space", done)
