@@ -14,6 +14,7 @@
 #include <weft/layout.h>
 #include <weft/linalg.h>
 #include <weft/matmul.h>
+#include <weft/matrix.h>
 #include <weft/portability.h>
 #include <weft/profile.h>
 #include <weft/qr.h>
