@@ -250,6 +250,14 @@ static void what_is_missing_is_told(void **state)
     TOLD(weft_bincount, x, NULL, 0, NULL);
     TOLD(weft_cov, x, true, 1, NULL);
     TOLD(weft_searchsorted, x, NULL, false, r);
+    TOLD(weft_kron, x, NULL, r);
+    TOLD(weft_tensordot_axes, x, x, NULL, NULL, r);
+    TOLD(weft_trace, x, 0, 0, 1, NULL);
+    TOLD(weft_matrix_power, x, 1, NULL);
+    TOLD(weft_expm, x, NULL);
+    TOLD(weft_cond, x, WEFT_NORM_2, NULL);
+    TOLD(weft_pinv, x, 0, NULL);
+    TOLD(weft_eig, x, NULL, NULL);
     TOLD(weft_random, s, three, WEFT_FLOAT64, 1, NULL);
     TOLD(weft_random_normal, s, three, WEFT_FLOAT64, 0, 1, key, NULL);
     TOLD(weft_random_choice, s, 1, three, true, NULL, key, NULL);

@@ -79,11 +79,13 @@ weft_status weft_matrix_norm(weft_array *a, weft_norm_order order, double *norm)
     weft_status status;
 
     if (!a || !norm)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_norm", "a or norm");
     WEFT__TRY(weft__call_begin("weft_matrix_norm", a, NULL, NULL, &call));
     WEFT__TRY(check_order(&call, order));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     WEFT__TRY(check_extents(&call, a, rules[order].needs));
+    if (rules[order].is_of_values)
+        WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     status = find_norm(&call, a, order, norm);
 fail:
     return status;
@@ -138,11 +140,12 @@ weft_status weft_cond(weft_array *a, weft_norm_order order, double *condition)
     weft_status status;
 
     if (!a || !condition)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_cond", "a or condition");
     WEFT__TRY(weft__call_begin("weft_cond", a, NULL, NULL, &call));
     WEFT__TRY(check_order(&call, order));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     WEFT__TRY(check_extents(&call, a, 2));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (order == WEFT_NORM_2 || order == WEFT_NORM_MINUS_2)
         status = by_values(&call, a, order == WEFT_NORM_MINUS_2, condition);
     else

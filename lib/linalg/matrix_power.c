@@ -76,6 +76,20 @@ fail:
     return status;
 }
 
+/* Failures name this function. */
+static weft_status invert(const weft__call *call, weft_array *a, weft_array **inverse)
+{
+    weft_status status;
+
+    WEFT__TRY(weft__refuse_not_finite(call, "a", a));
+    status = weft_inv(a, inverse);
+    if (status == WEFT_ERR_SINGULAR)
+        status = weft_fail(call->s, status, "%s to a negative power: the matrix is singular",
+                           call->operation);
+fail:
+    return status;
+}
+
 weft_status weft_matrix_power(weft_array *a, int64_t n, weft_array **r)
 {
     weft__call call;
@@ -83,14 +97,14 @@ weft_status weft_matrix_power(weft_array *a, int64_t n, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_power", "a or r");
     WEFT__TRY(weft__call_begin("weft_matrix_power", a, NULL, NULL, &call));
     weft__remember(call.s, weft__hash_word(0, (uint64_t)n));
     WEFT__TRY(refuse_not_square(&call, a));
     WEFT__TRY(
         weft__dense_check(call.s, call.operation, a->shape, n < 0 ? call.dtype : a->dtype, *r));
     if (n < 0)
-        WEFT__TRY(weft_inv(a, &base));
+        WEFT__TRY(invert(&call, a, &base));
     else
         base = weft_reference(a);
     if (n == 0)

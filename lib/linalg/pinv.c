@@ -54,12 +54,13 @@ weft_status weft_pinv(weft_array *a, double rcond, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_pinv", "a or r");
     WEFT__TRY(weft__call_begin("weft_pinv", a, NULL, NULL, &call));
     WEFT__TRY(check_tolerance(&call, "rcond", rcond));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     turned = WEFT_SHAPE(a->shape.extent[1], a->shape.extent[0]);
     WEFT__TRY(weft__dense_check(call.s, call.operation, turned, call.dtype, *r));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (a->count == 0)
         WEFT__TRY(weft_empty(call.s, turned, call.dtype, &made));
     else
@@ -97,7 +98,7 @@ weft_status weft_matrix_rank(weft_array *a, double tol, int64_t *rank)
     weft_status status;
 
     if (!a || !rank)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_rank", "a or rank");
     WEFT__TRY(weft__call_begin("weft_matrix_rank", a, NULL, NULL, &call));
     WEFT__TRY(check_tolerance(&call, "tol", tol));
     *rank = 0;
@@ -109,6 +110,7 @@ weft_status weft_matrix_rank(weft_array *a, double tol, int64_t *rank)
         return WEFT_OK;
     }
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
+    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     status = count_values(&call, a, tol, rank);
 fail:
     return status;
