@@ -1,4 +1,6 @@
 /* weft_cholesky. */
+#include <math.h>
+
 #include <weft/create.h>
 #include <weft/eval.h>
 
@@ -6,6 +8,7 @@
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
+#include "linalg/scalapack.h"
 #include "linalg/solo.h"
 
 #include <weft/solve.h>
@@ -54,6 +57,40 @@ fail:
     return status;
 }
 
+static weft_status factor_whole(weft__call *call, weft_array *a, weft_array **l, int64_t *minor)
+{
+    factoring f = {.n = (int)a->shape.extent[0], .with_rcond = weft__call_certifies(call)};
+    weft_array *lower = NULL;
+    weft__report report = {0};
+    weft_status status;
+
+    WEFT__TRY(weft__dense_copy(a, call->dtype, false, call->options.flags & WEFT_OVERWRITE, &f.d));
+    weft__call_prepared(call);
+    if (f.n > 0)
+        WEFT__TRY(weft__solo(call->s, call->operation,
+                             weft__call_threads(call, WEFT__BLAS_POTRF, f.n), factor, &f, &report));
+    weft__call_factored(call);
+    *minor = report.info;
+    if (report.info > 0)
+        goto fail;
+    call->certificate.rcond = report.number[0] * report.number[0];
+    WEFT__TRY(weft_tril(f.d, 0, &lower));
+    status = weft__dense_deliver(lower, false, l);
+fail:
+    weft_free(&f.d), weft_free(&lower);
+    return status;
+}
+
+static weft_status factor_dealt(weft__call *call, weft_array *a, weft_array **l, int64_t *minor)
+{
+    double rcond = NAN;
+    weft_status status =
+        weft__scalapack_cholesky(call, a, weft__call_certifies(call) ? &rcond : NULL, l, minor);
+
+    call->certificate.rcond = rcond * rcond; /* rcond is the factor's */
+    return status;
+}
+
 weft_status weft_cholesky(weft_array *a, weft_array **l)
 {
     return weft_cholesky_with(a, NULL, l);
@@ -62,9 +99,8 @@ weft_status weft_cholesky(weft_array *a, weft_array **l)
 weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options, weft_array **l)
 {
     weft__call call;
-    weft__report report = {0};
-    factoring f = {0};
-    weft_array *kept = NULL, *made = NULL;
+    weft_array *kept = NULL;
+    int64_t minor = 0;
     weft_status status;
 
     if (!a || !l)
@@ -75,26 +111,17 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (weft__call_compares(&call) && *l)
         WEFT__TRY(weft_copy(a, &kept)); /* l may be a */
-    WEFT__TRY(weft__dense_copy(a, call.dtype, false, call.options.flags & WEFT_OVERWRITE, &f.d));
-    weft__call_prepared(&call);
-    f.n = (int)a->shape.extent[0];
-    f.with_rcond = weft__call_certifies(&call);
-    if (f.n > 0)
-        WEFT__TRY(weft__solo(call.s, call.operation,
-                             weft__call_threads(&call, WEFT__BLAS_POTRF, f.n), factor, &f,
-                             &report));
-    if (report.info > 0) {
-        status = refuse(&call, report.info);
-        goto fail;
-    }
-    weft__call_factored(&call);
-    call.certificate.rcond = report.number[0] * report.number[0];
-    WEFT__TRY(weft_tril(f.d, 0, &made));
-    WEFT__TRY(weft__dense_deliver(made, false, l));
+    if (weft__call_is_spread(&call, a))
+        status = factor_dealt(&call, a, l, &minor);
+    else
+        status = factor_whole(&call, a, l, &minor);
+    if (status == WEFT_OK && minor > 0)
+        status = refuse(&call, minor);
+    WEFT__TRY(status);
     weft__call_delivered(&call);
     WEFT__TRY(certify(&call, kept ? kept : a, *l));
     weft__call_end(&call);
 fail:
-    weft_free(&f.d), weft_free(&kept), weft_free(&made);
+    weft_free(&kept);
     return status;
 }

@@ -11,6 +11,7 @@
 #include "linalg/certify.h"
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
+#include "linalg/lstsq_dealt.h"
 #include "linalg/qr.h"
 #include "linalg/solo.h"
 #include "linalg/turn.h"
@@ -151,6 +152,11 @@ static weft_status solve_all(weft__call *call, weft_array *a, weft_array *b, dou
     weft_status status;
 
     r.rcond = rcond >= 0 ? rcond : weft__lapack_epsilon(call->dtype);
+    if (a->count > 0 && r.columns > 0 && weft__qr_goes_to_scalapack(call, a)) {
+        status = weft__lstsq_dealt(call, a, b, r.rcond, x, rank, &call->certificate.rcond);
+        call->certificate.rank = *rank;
+        return status;
+    }
     WEFT__TRY(weft__dense_new(call->s, WEFT_SHAPE(r.columns, r.n), r.dtype, &r.x));
     if (a->count == 0 || r.columns == 0) {
         WEFT__TRY(weft_fill(r.x, (weft_value){WEFT_BOOL, {0}}, 0));

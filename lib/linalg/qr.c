@@ -2,6 +2,7 @@
 #include "linalg/qr.h"
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/scalapack.h"
 
 weft_status weft_qr(weft_array *a, weft_array **q, weft_array **r)
 {
@@ -51,11 +52,23 @@ fail:
     return status;
 }
 
+static weft_status factor(weft__call *call, weft_array *a, weft_array **q, weft_array **r)
+{
+    weft__qr *factors = NULL;
+    weft_status status;
+
+    WEFT__TRY(weft__qr_factor(call, a, &factors));
+    call->certificate.driver = factors->blocks ? "tsqr" : "lapack";
+    status = deliver(factors, q, r);
+fail:
+    weft__qr_free(&factors);
+    return status;
+}
+
 weft_status weft_qr_with(weft_array *a, const weft_linalg_options *options, weft_array **q,
                          weft_array **r)
 {
     weft__call call;
-    weft__qr *factors = NULL;
     weft_array *kept = NULL;
     weft_status status;
 
@@ -67,14 +80,15 @@ weft_status weft_qr_with(weft_array *a, const weft_linalg_options *options, weft
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (weft__call_compares(&call) && q && (*q || *r))
         WEFT__TRY(weft_copy(a, &kept)); /* the results may be a */
-    WEFT__TRY(weft__qr_factor(&call, a, &factors));
-    call.certificate.driver = factors->blocks ? "tsqr" : "lapack";
-    WEFT__TRY(deliver(factors, q, r));
+    if (weft__qr_goes_to_scalapack(&call, a))
+        status = weft__scalapack_qr(&call, a, q, r);
+    else
+        status = factor(&call, a, q, r);
+    WEFT__TRY(status);
     weft__call_delivered(&call);
     WEFT__TRY(certify(&call, kept ? kept : a, q ? *q : NULL, *r));
     weft__call_end(&call);
 fail:
-    weft__qr_free(&factors);
     weft_free(&kept);
     return status;
 }

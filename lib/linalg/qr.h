@@ -44,6 +44,9 @@ void weft__qr_free(weft__qr **qr);
 /* Whether m × n goes by blocks. */
 bool weft__qr_is_tall(int64_t m, int64_t n);
 
+/* Whether the matrix of a call goes to ScaLAPACK: not a tall one, unless that is asked for. */
+bool weft__qr_goes_to_scalapack(const weft__call *call, const weft_array *a);
+
 /* The same by blocks. */
 weft_status weft__tsqr_factor(weft__call *call, weft_array *a, weft__tsqr **t);
 weft_status weft__tsqr_triangle(const weft__tsqr *t, weft_array **r);

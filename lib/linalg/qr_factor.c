@@ -20,6 +20,14 @@ bool weft__qr_is_tall(int64_t m, int64_t n)
     return n > 0 && m / TALL >= n && m >= 512;
 }
 
+bool weft__qr_goes_to_scalapack(const weft__call *call, const weft_array *a)
+{
+    if (call->options.driver != WEFT_DRIVER_SCALAPACK &&
+        weft__qr_is_tall(a->shape.extent[0], a->shape.extent[1]))
+        return false;
+    return weft__call_is_spread(call, a);
+}
+
 static int at_least_one(int64_t n)
 {
     return n > 1 ? (int)n : 1;

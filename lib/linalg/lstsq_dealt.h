@@ -1,0 +1,13 @@
+/* Least squares over a grid of ranks. */
+#ifndef WEFT__LINALG_LSTSQ_DEALT_H
+#define WEFT__LINALG_LSTSQ_DEALT_H
+
+#include "linalg/operands.h"
+
+/* Collective. *x, n × k, with the least ‖a·x − b‖ for b of m × k: by QR where a is of full rank, by
+ * singular values over rcond times the largest otherwise. *ratio is of the singular values, or an
+ * estimate of it in the 1-norm where that settles the matter. */
+weft_status weft__lstsq_dealt(weft__call *call, weft_array *a, weft_array *b, double rcond,
+                              weft_array **x, int64_t *rank, double *ratio);
+
+#endif
