@@ -16,6 +16,13 @@ const command *const commands[] = {&tour_command,
                                    &reduce_command,
                                    &cumsum_command,
                                    &matmul_command,
+                                   &solve_command,
+                                   &lstsq_command,
+                                   &cholesky_command,
+                                   &inv_command,
+                                   &qr_command,
+                                   &eigh_command,
+                                   &svd_command,
                                    &tasks_command,
                                    &share_command,
                                    &mandelbrot_command,
@@ -60,6 +67,14 @@ static bool is_colormap(const char *name)
     return false;
 }
 
+/* Of names of files. */
+static bool is_beginning(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 0 && text[length - 1] != '/';
+}
+
 static bool check_words(const command *c, job *j, complaint *wrong)
 {
     const char *output = j->output;
@@ -70,7 +85,9 @@ static bool check_words(const command *c, job *j, complaint *wrong)
     if (j->words.count > c->most_words)
         return complain(wrong, "'%s' is one argument too many; it is: weft %s %s",
                         j->words.items[c->most_words], c->name, c->synopsis);
-    if (output && !weft_can_save(output))
+    if (output && c->parts && !is_beginning(output))
+        return complain(wrong, "-o needs what the files' names begin with, and has '%s'", output);
+    if (output && !c->parts && !weft_can_save(output))
         return complain(wrong, "cannot write '%s': the ending says how, and may be %s", output,
                         weft_can_save("a.png") ? ".npy or .png" : ".npy");
     if (j->colormap && !is_colormap(j->colormap))
@@ -92,6 +109,8 @@ static reading read_arguments(const command *c, int argc, char **argv, job *j, F
     collect_tables(c, j, &o);
     j->command = c->name;
     j->repeat = 1;
+    j->parts = c->parts;
+    j->linear.dtype = WEFT_DTYPE_COUNT;
     understood = read_settings(argc, argv, o.all, &j->words, &wrong);
     if (o.help) {
         describe(c, &o, out);

@@ -10,6 +10,7 @@
 
 #include "json.h"
 #include "laps.h"
+#include "linear.h"
 #include "options.h"
 #include "values.h"
 
@@ -21,10 +22,12 @@ typedef struct job {
     int64_t threads; /* 0: as usual */
     int64_t repeat;
     bool json, quiet, report;
-    const char *output;   /* -o, or NULL */
-    const char *colormap; /* of a picture, or NULL */
-    bool flipped;         /* row 0 of a picture at the bottom */
+    const char *output;       /* -o, or NULL */
+    const char *colormap;     /* of a picture, or NULL */
+    bool flipped;             /* row 0 of a picture at the bottom */
+    const char *const *parts; /* results of which -o names the beginning, or NULL */
     laps laps;
+    linear linear;
     bool has_result; /* a scalar came out */
     weft_value result;
 } job;
@@ -36,15 +39,18 @@ typedef struct command {
     const char *help;     /* what else there is to say; lines end in \n */
     const setting *settings;
     int least_words, most_words;
-    bool computes;                       /* takes --repeat and --json */
-    bool writes;                         /* takes -o */
+    bool computes; /* takes --repeat and --json */
+    bool writes;   /* takes -o */
+    linear_options_taken linear;
+    const char *const *parts; /* -o P writes P-PART.npy for each of these; NULL at the end */
     bool (*check)(job *j, complaint *c); /* NULL: nothing to understand */
     weft_status (*run)(job *j);
 } command;
 
-extern const command calibrate_command, cumsum_command, eval_command, fill_command, info_command,
-    mandelbrot_command, matmul_command, random_command, reduce_command, share_command, show_command,
-    tasks_command, tour_command, transpose_command;
+extern const command calibrate_command, cholesky_command, cumsum_command, eigh_command,
+    eval_command, fill_command, info_command, inv_command, lstsq_command, mandelbrot_command,
+    matmul_command, qr_command, random_command, reduce_command, share_command, show_command,
+    solve_command, svd_command, tasks_command, tour_command, transpose_command;
 
 /* All of them, NULL at the end, in the order of `weft --help`. */
 extern const command *const commands[];
@@ -67,6 +73,10 @@ typedef weft_status draw_function(weft_array *a, const char *path);
 /* Collective. Where the result goes: to -o; without it a scalar is printed, an array shown. A
  * picture is drawn by `draw`, NULL for the usual way. */
 weft_status deliver(job *j, weft_array *a, draw_function *draw);
+
+/* Collective. The same of results in parts, one array for each of j->parts: all of the files or
+ * none are written; without -o each is shown under its name. */
+weft_status deliver_parts(job *j, weft_array *const *arrays);
 
 /* Local. Prints on rank 0's stdout, unless --json or --quiet. */
 void say(const job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "parts.h"
 
 void say(const job *j, const char *format, ...)
 {
@@ -24,32 +25,47 @@ weft_status load(job *j, const char *path, weft_array **a)
 }
 
 /* Rank 0 asks the file system; a result is renamed into its directory, so that must be writable. */
-static weft_status try_output(job *j)
+static weft_status try_output(job *j, const char *path)
 {
     char directory[4096] = ".";
-    const char *slash = strrchr(j->output, '/');
+    const char *slash = strrchr(path, '/');
     struct stat found;
 
     if (slash)
-        snprintf(directory, sizeof directory, "%.*s",
-                 slash == j->output ? 1 : (int)(slash - j->output), j->output);
+        snprintf(directory, sizeof directory, "%.*s", slash == path ? 1 : (int)(slash - path),
+                 path);
     if (stat(directory, &found) || access(directory, W_OK | X_OK))
-        return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': directory '%s': %s", j->output,
+        return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': directory '%s': %s", path,
                          directory, strerror(errno));
     if (!S_ISDIR(found.st_mode))
-        return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': '%s' is not a directory",
-                         j->output, directory);
-    if (stat(j->output, &found) == 0 && !S_ISREG(found.st_mode))
+        return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': '%s' is not a directory", path,
+                         directory);
+    if (stat(path, &found) == 0 && !S_ISREG(found.st_mode))
         return weft_fail(j->s, WEFT_ERR_FILE,
-                         "cannot write '%s': it is there and is no regular file", j->output);
+                         "cannot write '%s': it is there and is no regular file", path);
     return WEFT_OK;
+}
+
+static weft_status try_outputs(job *j)
+{
+    char path[PART_PATH];
+
+    if (!j->parts)
+        return try_output(j, j->output);
+    for (int i = 0; j->parts[i]; i++) {
+        part_path(j, j->parts[i], ".npy", path);
+        WEFT_TRY(try_output(j, path));
+    }
+    return WEFT_OK;
+fail:
+    return weft_failure(j->s);
 }
 
 weft_status check_output(job *j)
 {
     if (!j->output)
         return WEFT_OK;
-    return weft_agree(j->s, weft_rank(j->s) == 0 ? try_output(j) : WEFT_OK);
+    return weft_agree(j->s, weft_rank(j->s) == 0 ? try_outputs(j) : WEFT_OK);
 }
 
 static weft_status save(const job *j, weft_array *a, draw_function *draw)

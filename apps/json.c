@@ -35,6 +35,25 @@ static json_t *value_json(weft_value v)
     }
 }
 
+/* What does not apply to the operation is left out. */
+static void add_number(json_t *o, const char *name, double value)
+{
+    if (!isnan(value))
+        json_object_set_new(o, name, real_json(value));
+}
+
+static void add_certificate(json_t *o, const weft_certificate *proof)
+{
+    json_object_set_new(o, "driver", json_string(proof->driver));
+    json_object_set_new(o, "grid", json_pack("[i, i]", proof->grid[0], proof->grid[1]));
+    add_number(o, "residual", proof->residual);
+    add_number(o, "orthogonality", proof->orthogonality);
+    add_number(o, "rcond", proof->rcond);
+    add_number(o, "bound", proof->bound);
+    if (proof->rank > 0)
+        json_object_set_new(o, "rank", json_integer(proof->rank));
+}
+
 void print_json(const job *j, FILE *out)
 {
     const laps *l = &j->laps;
@@ -51,6 +70,8 @@ void print_json(const job *j, FILE *out)
     if (l->flops > 0)
         json_object_set_new(o, "gflops", real_json(l->flops / l->least / 1e9));
     json_object_set_new(o, "bytes_between_nodes", json_integer((json_int_t)l->bytes_between_nodes));
+    if (j->linear.is_certified)
+        add_certificate(o, &j->linear.certificate);
     json_dumpf(o, out, JSON_REAL_PRECISION(17));
     fputc('\n', out);
     json_decref(o);

@@ -24,13 +24,34 @@ void collect_tables(const command *c, job *j, option_tables *t)
                      SETTING_TEXT, &j->colormap},
                     {"flipped", NULL, "row 0 of a picture at the bottom, as maps have it",
                      SETTING_FLAG, &j->flipped},
+                    {0}},
+        .writing_parts = {{"o", "PREFIX", "write the results, each to PREFIX-NAME.npy",
+                           SETTING_TEXT, &j->output},
+                          {0}},
+        .drawing = {{"size", "N|MxN|...", "random operands in place of files, see above",
+                     SETTING_TEXT, &j->linear.size},
+                    {"dtype", "T",
+                     "of random operands: float64 (the default), float32, complex128, complex64",
+                     SETTING_DTYPE, &j->linear.dtype},
+                    {"seed", "N",
+                     "of random operands: the first from N, 0 unless given, the second from N + 1",
+                     SETTING_SEED, &j->linear.seed},
+                    {0}},
+        .driving = {{"driver", "D", "auto (the default), lapack, scalapack, of svd also gesvd", SETTING_TEXT,
+                     &j->linear.driver},
+                    {"blas-threads", "B", "threads of BLAS and LAPACK, else as many as are best",
+                     SETTING_COUNT, &j->linear.blas_threads},
                     {0}}};
 
     memcpy(t, &shared, sizeof *t);
     if (c->settings)
         *next++ = c->settings;
+    if (c->linear == LINEAR_DRIVER_AND_SIZE)
+        *next++ = t->drawing;
+    if (c->linear != LINEAR_NONE)
+        *next++ = t->driving;
     if (c->writes)
-        *next++ = t->writing;
+        *next++ = c->parts ? t->writing_parts : t->writing;
     if (c->computes)
         *next++ = t->computing;
     *next = t->every;

@@ -6,8 +6,8 @@
 
 typedef struct option_tables {
     bool help;
-    setting every[5], computing[3], writing[4];
-    const setting *all[5]; /* the tables in the order of the help, NULL at the end */
+    setting every[5], computing[3], writing[4], writing_parts[2], drawing[4], driving[3];
+    const setting *all[7]; /* the tables in the order of the help, NULL at the end */
 } option_tables;
 
 /* The tables of a command, whose settings go to `j` and to t->help. */

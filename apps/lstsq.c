@@ -1,0 +1,67 @@
+/* weft lstsq: least squares. */
+#include <math.h>
+
+#include "command.h"
+
+static bool check(job *j, complaint *c)
+{
+    return linear_check(j, c, 2);
+}
+
+/* Householder QR, Q applied to each right-hand side, and the triangle. */
+static double flops(const weft_array *a, const weft_array *b)
+{
+    const double m = (double)weft_array_shape(a).extent[0],
+                 n = (double)weft_array_shape(a).extent[1];
+    const double k = fmin(m, n), columns = m > 0 ? (double)weft_array_count(b) / m : 0;
+
+    return 2 * k * k * (fmax(m, n) - k / 3) + columns * (4 * m * k - k * k);
+}
+
+static void warn_rank(const job *j, const weft_array *a, int64_t rank)
+{
+    const weft_shape shape = weft_array_shape(a);
+    const int64_t most = shape.extent[0] < shape.extent[1] ? shape.extent[0] : shape.extent[1];
+
+    if (rank < most && !j->quiet && weft_rank(j->s) == 0)
+        (void)fprintf(stderr,
+                      "weft lstsq: A has rank %lld of %lld: of all that fit best, this is the "
+                      "solution of least norm\n",
+                      (long long)rank, (long long)most);
+}
+
+static weft_status run(job *j)
+{
+    weft_array *a = NULL, *b = NULL, *x = NULL;
+    int64_t rank = 0;
+
+    WEFT_TRY(linear_operand(j, 0, &a));
+    WEFT_TRY(linear_operand(j, 1, &b));
+    for (linear_begin(j); linear_next(j);)
+        WEFT_TRY(weft_lstsq_with(a, b, -1, linear_options(j), &x, NULL, &rank));
+    WEFT_TRY(linear_end(j, a, flops(a, b)));
+    WEFT_TRY(deliver(j, x, NULL));
+    linear_say(j);
+    warn_rank(j, a, rank);
+fail:
+    weft_free(&a), weft_free(&b), weft_free(&x);
+    return weft_failure(j->s);
+}
+
+const command lstsq_command = {
+    .name = "lstsq",
+    .synopsis = "A B | --size MxN [-o FILE]",
+    .summary = "The x that makes |A x - B| least, of least norm where there are several",
+    .help = "QR where A has full rank, else singular values above the dtype's epsilon times the\n"
+            "largest. --size MxN is N unknowns and one right-hand side of M, MxKxN has K unknowns "
+            "and\n"
+            "N right-hand sides. The residual that is said is |A^H (A x - b)| / (|A|^2 |x| + |A| "
+            "|b|).\n",
+    .least_words = 0,
+    .most_words = 2,
+    .computes = true,
+    .writes = true,
+    .linear = LINEAR_DRIVER_AND_SIZE,
+    .check = check,
+    .run = run,
+};

@@ -1,0 +1,12 @@
+/* The files of a command whose results are several: PREFIX-Q.npy and PREFIX-R.npy. */
+#ifndef PARTS_H
+#define PARTS_H
+
+struct job;
+
+enum { PART_PATH = 4200 };
+
+/* Local. The path of a part, of at most PART_PATH bytes. */
+void part_path(const struct job *j, const char *part, const char *ending, char *path);
+
+#endif
