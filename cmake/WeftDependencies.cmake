@@ -12,9 +12,13 @@ pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
 
 set(WEFT_PRIVATE_LIBRARIES ${HWLOC_LDFLAGS})
 
-# OpenBLAS by preference: its thread count can be set, and its headers are known.
+# OpenBLAS by preference: its thread count can be set, and its headers are known. Otherwise what
+# CMake finds (BLA_VENDOR); whether that is OpenBLAS after all is asked at run time.
+option(WEFT_OPENBLAS "Prefer OpenBLAS to other libraries of BLAS and LAPACK" ON)
 add_library(weft_blas INTERFACE)
-pkg_check_modules(OPENBLAS IMPORTED_TARGET openblas)
+if(WEFT_OPENBLAS)
+    pkg_check_modules(OPENBLAS IMPORTED_TARGET openblas)
+endif()
 if(OPENBLAS_FOUND)
     target_link_libraries(weft_blas INTERFACE PkgConfig::OPENBLAS)
     set(WEFT__HAVE_OPENBLAS 1)

@@ -18,7 +18,7 @@ for package in libweft0 libweft-dev weft; do
     dpkg-deb --extract "${package}_${version}_"*.deb root
 done
 libraries=$(dirname "$(ls root/usr/lib/*/libweft.so.0)")
-apt-get install --simulate --no-download "$here"/libweft0_*.deb "$here"/libweft-dev_*.deb \
+apt-get install --simulate "$here"/libweft0_*.deb "$here"/libweft-dev_*.deb \
     "$here"/weft_*.deb | grep -c '^Inst .*weft'
 LD_LIBRARY_PATH=$libraries root/usr/bin/weft eval '6 * 7'
 ls "$here"/*.deb

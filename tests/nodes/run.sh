@@ -4,8 +4,12 @@
 #
 # Each node is a real Open MPI daemon under a host name of its own, with TCP over the loopback
 # between them (agent.sh). The cores are the same for all, so expect no speed. Exits with 77 where
-# the system allows no UTS namespaces.
+# the system allows no UTS namespaces, or MPI is another one.
 set -u
+if [ -n "${WEFT_MPIRUN:-}" ]; then
+    echo "no invented nodes here: $WEFT_MPIRUN is not Open MPI's" >&2
+    exit 77
+fi
 if [ $# -lt 4 ] || [ "$3" != -- ]; then
     echo "usage: nodes K R -- COMMAND…" >&2
     exit 2
