@@ -7,6 +7,7 @@
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
+#include "linalg/scalapack.h"
 #include "linalg/solo.h"
 
 typedef struct decomposing {
@@ -83,14 +84,41 @@ fail:
     return status;
 }
 
+static weft_status decompose_whole(weft__call *call, weft_array *a, weft_array **w, weft_array **v)
+{
+    decomposing d = {.n = (int)a->shape.extent[0], .with_vectors = v != NULL};
+    const bool was_null = !*w;
+    weft__report report = {0};
+    weft_status status;
+
+    WEFT__TRY(weft__dense_copy(a, call->dtype, false, call->options.flags & WEFT_OVERWRITE, &d.a));
+    WEFT__TRY(weft__dense_result(call->s, WEFT_SHAPE(a->shape.extent[0]),
+                                 weft__lapack_real(call->dtype), *w, &d.w));
+    weft__call_prepared(call);
+    if (d.n > 0)
+        WEFT__TRY(weft__solo(call->s, call->operation,
+                             weft__call_threads(call, WEFT__BLAS_SYEVD, d.n), decompose, &d,
+                             &report));
+    weft__call_factored(call);
+    if (report.info != 0) {
+        status = refuse(call, report.info);
+        goto fail;
+    }
+    WEFT__TRY(weft__dense_deliver(d.w, false, w));
+    if (v)
+        status = deliver_vectors(d.a, v);
+    if (status != WEFT_OK && was_null)
+        weft_free(w);
+fail:
+    weft_free(&d.a), weft_free(&d.w);
+    return status;
+}
+
 weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, weft_array **w,
                            weft_array **v)
 {
     weft__call call;
-    weft__report report = {0};
-    decomposing d = {0};
     weft_array *kept = NULL;
-    const bool was_null = w && !*w;
     weft_status status;
 
     if (!a || !w)
@@ -101,31 +129,15 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (weft__call_compares(&call) && v && *v)
         WEFT__TRY(weft_copy(a, &kept)); /* v may be a */
-    WEFT__TRY(weft__dense_copy(a, call.dtype, false, call.options.flags & WEFT_OVERWRITE, &d.a));
-    WEFT__TRY(weft__dense_result(call.s, WEFT_SHAPE(a->shape.extent[0]),
-                                 weft__lapack_real(call.dtype), *w, &d.w));
-    weft__call_prepared(&call);
-    d.n = (int)a->shape.extent[0];
-    d.with_vectors = v != NULL;
-    if (d.n > 0)
-        WEFT__TRY(weft__solo(call.s, call.operation,
-                             weft__call_threads(&call, WEFT__BLAS_SYEVD, d.n), decompose, &d,
-                             &report));
-    if (report.info != 0) {
-        status = refuse(&call, report.info);
-        goto fail;
-    }
-    weft__call_factored(&call);
-    WEFT__TRY(weft__dense_deliver(d.w, false, w));
-    if (v)
-        status = deliver_vectors(d.a, v);
-    if (status != WEFT_OK && was_null)
-        weft_free(w);
+    if (weft__call_is_spread(&call, a))
+        status = weft__scalapack_eigh(&call, a, w, v);
+    else
+        status = decompose_whole(&call, a, w, v);
     WEFT__TRY(status);
     weft__call_delivered(&call);
     WEFT__TRY(certify(&call, kept ? kept : a, *w, v ? *v : NULL));
     weft__call_end(&call);
 fail:
-    weft_free(&d.a), weft_free(&d.w), weft_free(&kept);
+    weft_free(&kept);
     return status;
 }
