@@ -60,6 +60,7 @@ static weft_status write_record(weft_task *task, void *context)
     check_int(task->count, w->count);
     check_int(weft_threads(task->session), task->cores);
     check_int(weft_size(task->session), 1);
+    check_true(weft_task_is_running());
     if (now > atomic_load(&w->most_on_rank))
         atomic_store(&w->most_on_rank, now);
     if (w->nap && task->index >= w->count * 9 / 10)
@@ -96,6 +97,7 @@ static void check_farm(int64_t count, weft_farm_options options, int64_t record,
 
     options.dtype = WEFT_FLOAT64;
     check_ok(weft_farm(test_session(), count, write_record, &w, &options, a));
+    check_false(weft_task_is_running());
     check_int(sum_over_ranks(w.done), count);
     check_records(*a, count, record);
 }

@@ -35,6 +35,11 @@ bool weft_task_is_stopped(const weft_task *task)
            (c->is_cancelled && atomic_load(c->is_cancelled));
 }
 
+bool weft_task_is_running(void)
+{
+    return weft__mark_forbids(NULL);
+}
+
 /* The sentence of a call that left none: its session's, or the status in words. */
 static void complete(weft__caller *c, weft_status status)
 {

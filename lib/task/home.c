@@ -90,7 +90,7 @@ static int64_t sum(const int64_t *counts, int n, int step)
 
 static char *room_for(int64_t entries, size_t size)
 {
-    char *memory = malloc((size_t)entries * size + 1);
+    char *memory = calloc((size_t)entries + 1, size);
 
     weft__must(memory);
     return memory;

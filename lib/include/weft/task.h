@@ -59,6 +59,9 @@ WEFT_API weft_status weft_task_fail(weft_task *task, weft_status status, const c
  * future was cancelled, or an earlier call failed. Long tasks look now and then, and return. */
 WEFT_API bool weft_task_is_stopped(const weft_task *task);
 
+/* Local. Whether the calling thread is running a task: then MPI is not to be called. */
+WEFT_API bool weft_task_is_running(void);
+
 /* ---- futures ---- */
 
 /* Calls that run, or will, on the threads of this rank. It may be waited for any number of times

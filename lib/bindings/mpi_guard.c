@@ -1,18 +1,16 @@
-/* In debug builds: the calls of MPI that a task is most likely to make end the job with a sentence.
- * They are MPI's own under their profiling names, and weak, so that a profiler's go first. */
-#ifndef NDEBUG
-
+/* Compiled into programs of this build tree that use Weft, in debug builds: the calls of MPI that a
+ * task is most likely to make end the job with a sentence. They are MPI's own under their profiling
+ * names, and weak, so that a profiler's go first. */
 #include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "runtime/mark.h"
+#include <weft/task.h>
 
 #define GUARD __attribute__((weak, visibility("default")))
 
 static void check(const char *name)
 {
-    if (!weft__mark_forbids(NULL))
+    if (!weft_task_is_running())
         return;
     fprintf(stderr, "weft: a task called %s; only a rank's main thread may call MPI\n", name);
     (void)PMPI_Abort(MPI_COMM_WORLD, 1);
@@ -91,7 +89,3 @@ GUARD int MPI_Comm_rank(MPI_Comm comm, int *rank)
     check("MPI_Comm_rank");
     return PMPI_Comm_rank(comm, rank);
 }
-
-#else
-typedef int weft__mark_mpi_is_empty; /* a file needs a declaration */
-#endif
