@@ -545,6 +545,115 @@ static void eigenvalues(void **state)
             check_eigh(sizes[k], dtypes[d], (k + 3 * d) % LAYOUTS);
 }
 
+/* ---- singular values ---- */
+
+/* a·vtᴴ = u·s, and both orthonormal. */
+static void check_vectors(weft_dtype dtype, matrix a, matrix u, matrix s, matrix vt)
+{
+    matrix v = adjoint(vt), left = new_matrix(a.m, vt.m);
+
+    for (int64_t i = 0; i < a.m; i++)
+        for (int64_t j = 0; j < vt.m && j < s.m; j++)
+            left.x[i * vt.m + j] = at(u, i, j) * s.x[j];
+    check_product(dtype, a, v, left);
+    check_orthonormal(dtype, u);
+    check_orthonormal(dtype, v);
+    free(v.x), free(left.x);
+}
+
+static void check_svd(operand a, weft_driver driver, weft_svd_mode mode)
+{
+    const weft_dtype dtype = weft_array_dtype(a.a);
+    weft__call call = call_of("weft_svd", dtype);
+    weft_array *u = NULL, *s = NULL, *vt = NULL, *alone = NULL;
+    matrix wa = whole(a.a), wu, ws, wvt, wn;
+    const int64_t k = wa.m < wa.n ? wa.m : wa.n;
+
+    call.options.driver = driver;
+    check_ok(weft__scalapack_svd(&call, a.a, mode, &u, &s, &vt));
+    check_grid(&call, wa.m, wa.n);
+    check_ok(weft__scalapack_svd(&call, a.a, WEFT_SVD_VALUES, NULL, &alone, NULL));
+    check_int(weft_array_dtype(s), real_of(dtype));
+    wu = whole(u), ws = whole(s), wvt = whole(vt), wn = whole(alone);
+    check_int(ws.m, k);
+    check_int(wu.n, mode == WEFT_SVD_FULL ? wa.m : k);
+    check_int(wvt.m, mode == WEFT_SVD_FULL ? wa.n : k);
+    for (int64_t i = 0; i < k; i++) {
+        check_true(creal(ws.x[i]) >= 0 && (i == 0 || creal(ws.x[i]) <= creal(ws.x[i - 1])));
+        check_near(creal(ws.x[i] - wn.x[i]), 0, 10 * (double)k * epsilon(dtype) * norm(wa));
+    }
+    check_vectors(dtype, wa, wu, ws, wvt);
+    free(wa.x), free(wu.x), free(ws.x), free(wvt.x), free(wn.x);
+    weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&alone);
+}
+
+static void singular_values(void **state)
+{
+    for (int k = 0; k < SHAPES; k++)
+        for (int d = 0; d < 4; d++) {
+            operand a = make(WEFT_SHAPE(shapes[k][0], shapes[k][1]), (k + d) % LAYOUTS,
+                             (recipe){dtypes[d], 10, .zero = -1});
+
+            check_svd(a, WEFT_DRIVER_SCALAPACK, (k + d) % 2 ? WEFT_SVD_THIN : WEFT_SVD_FULL);
+            drop(&a);
+        }
+}
+
+static void singular_values_by_iteration(void **state)
+{
+    for (int k = 0; k < SHAPES; k++)
+        for (int d = k % 2; d < 4; d += 2) {
+            operand a = make(WEFT_SHAPE(shapes[k][0], shapes[k][1]), LAYOUT_STANDARD,
+                             (recipe){dtypes[d], 11, .zero = -1});
+
+            check_svd(a, WEFT_DRIVER_GESVD, (k + d / 2) % 2 ? WEFT_SVD_THIN : WEFT_SVD_FULL);
+            drop(&a);
+        }
+}
+
+/* Zeros, ones on the diagonal, columns of zeros, equal columns, graded rows. */
+static void write_special(void *context, int64_t index, void *element)
+{
+    const int64_t kind = *(const int64_t *)context, i = index / 60, j = index % 60;
+    double x = 0;
+
+    switch (kind) {
+    case 1:
+        x = i == j;
+        break;
+    case 2:
+        x = j % 3 ? noise((uint64_t)index, 12) : 0;
+        break;
+    case 3:
+        x = noise((uint64_t)i, 13);
+        break;
+    case 4:
+        x = ldexp(noise((uint64_t)index, 14), (int)(-i));
+        break;
+    case 5:
+        x = i == j ? (double)(j % 4) : 0;
+        break;
+    case 6:
+        x = 1 / (double)(i + j + 1);
+        break;
+    default:
+        break;
+    }
+    memcpy(element, &x, sizeof x);
+}
+
+static void special_matrices(void **state)
+{
+    for (int64_t kind = 0; kind < 7; kind++) {
+        operand a;
+
+        make_laid_out_as(test_session(), WEFT_SHAPE(70, 60), WEFT_FLOAT64, LAYOUT_STANDARD,
+                         write_special, &kind, &a.a, &a.memory);
+        check_svd(a, WEFT_DRIVER_SCALAPACK, kind % 2 ? WEFT_SVD_THIN : WEFT_SVD_FULL);
+        drop(&a);
+    }
+}
+
 /* Integers, and operands that are views. */
 static void other_dtypes_and_views(void **state)
 {
@@ -588,16 +697,12 @@ static void no_mpi_no_scalapack(void **state)
     check_int(weft_stop(&local), WEFT_ERR_UNSUPPORTED);
 }
 
-const struct CMUnitTest scalapack_tests[] = {cmocka_unit_test(systems_are_solved),
-                                             cmocka_unit_test(matrices_are_inverted),
-                                             cmocka_unit_test(permutations_have_signs),
-                                             cmocka_unit_test(singular_is_said),
-                                             cmocka_unit_test(definite_matrices),
-                                             cmocka_unit_test(the_minor_is_said),
-                                             cmocka_unit_test(matrices_are_factored),
-                                             cmocka_unit_test(systems_are_fitted),
-                                             cmocka_unit_test(rank_deficiency_is_said),
-                                             cmocka_unit_test(eigenvalues),
-                                             cmocka_unit_test(other_dtypes_and_views),
-                                             cmocka_unit_test(no_mpi_no_scalapack),
-                                             {0}};
+const struct CMUnitTest scalapack_tests[] = {
+    cmocka_unit_test(systems_are_solved),      cmocka_unit_test(matrices_are_inverted),
+    cmocka_unit_test(permutations_have_signs), cmocka_unit_test(singular_is_said),
+    cmocka_unit_test(definite_matrices),       cmocka_unit_test(the_minor_is_said),
+    cmocka_unit_test(matrices_are_factored),   cmocka_unit_test(systems_are_fitted),
+    cmocka_unit_test(rank_deficiency_is_said), cmocka_unit_test(eigenvalues),
+    cmocka_unit_test(singular_values),         cmocka_unit_test(singular_values_by_iteration),
+    cmocka_unit_test(special_matrices),        cmocka_unit_test(other_dtypes_and_views),
+    cmocka_unit_test(no_mpi_no_scalapack),     {0}};

@@ -65,8 +65,8 @@ typedef enum weft__part {
 void weft__cyclic_zero(weft__cyclic *c, weft__part part);
 void weft__cyclic_one(weft__cyclic *c, weft__part part);
 
-/* Local, inside an entered operation: copies the leading columns of `from`, which has the same
- * grid, dtype, block and rows and at least as many columns. */
+/* Local, inside an entered operation: copies as many leading columns as both have; they have the
+ * same grid, dtype, block and rows. */
 void weft__cyclic_copy(const weft__cyclic *from, weft__cyclic *to);
 
 /* Local, inside an entered operation: calls task(context, column) for every column of this rank's

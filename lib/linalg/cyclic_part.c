@@ -77,9 +77,10 @@ static void copy_column(void *context, int64_t column)
     const copying *k = context;
     const size_t size = weft_dtype_size(k->to->dtype);
 
-    memcpy(k->to->data + (size_t)(column * k->to->lead) * size,
-           k->from->data + (size_t)(column * k->from->lead) * size,
-           (size_t)k->to->local_rows * size);
+    if (column < k->from->local_columns)
+        memcpy(k->to->data + (size_t)(column * k->to->lead) * size,
+               k->from->data + (size_t)(column * k->from->lead) * size,
+               (size_t)k->to->local_rows * size);
 }
 
 void weft__cyclic_copy(const weft__cyclic *from, weft__cyclic *to)

@@ -65,10 +65,10 @@ weft_status weft__scalapack_lstsq(weft__call *call, weft_array *a, weft_array *b
  * ?sterf). Errors: WEFT_ERR_NOT_CONVERGED. */
 weft_status weft__scalapack_eigh(weft__call *call, weft_array *a, weft_array **w, weft_array **v);
 
-/* p?gebrd, the SVD of the bidiagonal matrix by divide and conquer, p?ormbr; or, with driver
- * WEFT_DRIVER_GESVD, p?gesvd. u, s, vt as in weft_svd; u and vt are not looked at for values only.
- * Divide and conquer's vectors are kept in its factored form (O(n log n) numbers), which every rank
- * applies to its own rows: nobody has n² elements. Errors: WEFT_ERR_NOT_CONVERGED. */
+/* p?gebrd, the SVD of the bidiagonal matrix by divide and conquer, p?ormqr and p?ormlq; or, with
+ * driver WEFT_DRIVER_GESVD, p?gesvd. u, s, vt as in weft_svd; u and vt are not looked at for values
+ * only. Divide and conquer's vectors are kept in its factored form (O(n log n) numbers), which
+ * every rank applies to its own rows: nobody has n² elements. Errors: WEFT_ERR_NOT_CONVERGED. */
 weft_status weft__scalapack_svd(weft__call *call, weft_array *a, weft_svd_mode mode, weft_array **u,
                                 weft_array **s, weft_array **vt);
 

@@ -17,11 +17,6 @@ extern void N(heevd)(const char *jobz, const char *uplo, const int *n, void *a, 
                      const int *ja, const int *desca, void *w, void *z, const int *iz,
                      const int *jz, const int *descz, void *work, const int *lwork, void *rwork,
                      const int *lrwork, int *iwork, const int *liwork, int *info, size_t, size_t);
-extern void N(unmbr)(const char *vect, const char *side, const char *trans, const int *m,
-                     const int *n, const int *k, const void *a, const int *ia, const int *ja,
-                     const int *desca, const void *tau, void *c, const int *ic, const int *jc,
-                     const int *descc, void *work, const int *lwork, int *info, size_t, size_t,
-                     size_t);
 extern void N(gesvd)(const char *jobu, const char *jobvt, const int *m, const int *n, void *a,
                      const int *ia, const int *ja, const int *desca, void *s, void *u,
                      const int *iu, const int *ju, const int *descu, void *vt, const int *ivt,

@@ -15,11 +15,11 @@
     .potrs = N(potrs), .pocon = N(pocon), .trcon = N(trcon), .geqrf = N(geqrf), .gelqf = N(gelqf), \
     .trtrs = N(trtrs), .gebrd = N(gebrd)
 #define REAL                                                                                       \
-    .orgqr = N(orgqr), .ormqr = N(ormqr), .ormlq = N(ormlq), .sytrd = N(sytrd), .ormbr = N(ormbr), \
-    .syevd = N(syevd), .gesvd = N(gesvd)
+    .orgqr = N(orgqr), .ormqr = N(ormqr), .ormlq = N(ormlq), .sytrd = N(sytrd), .syevd = N(syevd), \
+    .gesvd = N(gesvd)
 #define COMPLEX                                                                                    \
-    .orgqr = N(ungqr), .ormqr = N(unmqr), .ormlq = N(unmlq), .sytrd = N(hetrd), .ormbr = N(unmbr), \
-    .heevd = N(heevd), .gesvd_complex = N(gesvd)
+    .orgqr = N(ungqr), .ormqr = N(unmqr), .ormlq = N(unmlq), .sytrd = N(hetrd), .heevd = N(heevd), \
+    .gesvd_complex = N(gesvd)
 
 #define R float
 #define PREFIX s

@@ -65,10 +65,6 @@ typedef struct weft__scalapack {
     void (*gebrd)(const int *m, const int *n, void *a, const int *ia, const int *ja,
                   const int *desca, void *d, void *e, void *tauq, void *taup, void *work,
                   const int *lwork, int *info);
-    void (*ormbr)(const char *vect, const char *side, const char *trans, const int *m, const int *n,
-                  const int *k, const void *a, const int *ia, const int *ja, const int *desca,
-                  const void *tau, void *c, const int *ic, const int *jc, const int *descc,
-                  void *work, const int *lwork, int *info, size_t, size_t, size_t);
     /* One of the two is NULL. */
     void (*gesvd)(const char *jobu, const char *jobvt, const int *m, const int *n, void *a,
                   const int *ia, const int *ja, const int *desca, void *s, void *u, const int *iu,
