@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "tables.h"
 
@@ -75,6 +76,13 @@ static bool is_beginning(const char *text)
     return length > 0 && text[length - 1] != '/';
 }
 
+static bool is_picture(const char *path)
+{
+    const char *ending = path ? strrchr(path, '.') : NULL;
+
+    return ending && strcasecmp(ending, ".png") == 0;
+}
+
 static bool check_words(const command *c, job *j, complaint *wrong)
 {
     const char *output = j->output;
@@ -94,6 +102,9 @@ static bool check_words(const command *c, job *j, complaint *wrong)
         return complain(wrong,
                         "there is no colour map '%s'; there are viridis, gray, terrain, inferno",
                         j->colormap);
+    if ((j->colormap || j->flipped) && !c->parts && !is_picture(output))
+        return complain(wrong, "--%s is of pictures: -o needs a name that ends in .png",
+                        j->colormap ? "colormap" : "flipped");
     if (j->repeat > 1000000)
         return complain(wrong, "--repeat is at most 1000000, and has '%lld'", (long long)j->repeat);
     return !c->check || c->check(j, wrong);

@@ -1,7 +1,10 @@
 #include "json.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 
@@ -26,10 +29,6 @@ static json_t *value_json(weft_value v)
     case WEFT_COMPLEX64:
     case WEFT_COMPLEX128:
         return json_pack("[o, o]", real_json(v.as.c[0]), real_json(v.as.c[1]));
-    case WEFT_UINT64:
-        if (v.as.u > INT64_MAX) /* past what jansson's integers hold */
-            return json_real((double)v.as.u);
-        return json_integer(v.as.i);
     default:
         return json_integer(v.as.i);
     }
@@ -54,16 +53,33 @@ static void add_certificate(json_t *o, const weft_certificate *proof)
         json_object_set_new(o, "rank", json_integer(proof->rank));
 }
 
+/* Past what jansson's integers hold: an integer of JSON all the same. */
+static bool is_beyond(weft_value v)
+{
+    return v.dtype == WEFT_UINT64 && v.as.u > INT64_MAX;
+}
+
+/* The object's text, with a result that jansson cannot hold as its last member. */
+static void print_with(const json_t *o, uint64_t result, FILE *out)
+{
+    char *text = json_dumps(o, JSON_REAL_PRECISION(17));
+
+    if (text)
+        fprintf(out, "%.*s, \"result\": %" PRIu64 "}", (int)strlen(text) - 1, text, result);
+    free(text);
+}
+
 void print_json(const job *j, FILE *out)
 {
     const laps *l = &j->laps;
+    bool is_apart = j->has_result && is_beyond(j->result);
     json_t *o = json_pack("{s:s, s:i, s:i, s:i, s:f, s:f}", "command", j->command, "ranks",
                           weft_size(j->s), "threads", weft_threads(j->s), "nodes", weft_nodes(j->s),
                           "seconds_min", l->least, "seconds_median", l->median);
 
     if (l->name)
         json_object_set_new(o, "operation", json_string(l->name));
-    if (j->has_result)
+    if (j->has_result && !is_apart)
         json_object_set_new(o, "result", value_json(j->result));
     if (l->bytes > 0)
         json_object_set_new(o, "gbytes_per_s", real_json(l->bytes / l->least / 1e9));
@@ -72,7 +88,10 @@ void print_json(const job *j, FILE *out)
     json_object_set_new(o, "bytes_between_nodes", json_integer((json_int_t)l->bytes_between_nodes));
     if (j->linear.is_certified)
         add_certificate(o, &j->linear.certificate);
-    json_dumpf(o, out, JSON_REAL_PRECISION(17));
+    if (is_apart)
+        print_with(o, j->result.as.u, out);
+    else
+        json_dumpf(o, out, JSON_REAL_PRECISION(17));
     fputc('\n', out);
     json_decref(o);
 }

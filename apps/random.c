@@ -5,91 +5,115 @@
 
 #include "command.h"
 
+/* What a distribution is asked for by. */
+typedef enum parameter {
+    LOW,
+    HIGH,
+    MEAN,
+    STD,
+    SCALE,
+    SHAPE_PARAMETER,
+    ALPHA,
+    BETA,
+    LAM,
+    TRIALS,
+    PROBABILITY,
+    PARAMETERS
+} parameter;
+
+static const struct {
+    const char *name;
+    double usual;
+} parameters[PARAMETERS] = {
+    [LOW] = {"low", 0},
+    [HIGH] = {"high", 1},
+    [MEAN] = {"mean", 0},
+    [STD] = {"std", 1},
+    [SCALE] = {"scale", 1},
+    [SHAPE_PARAMETER] = {"shape-parameter", 1},
+    [ALPHA] = {"alpha", 1},
+    [BETA] = {"beta", 1},
+    [LAM] = {"lam", 1},
+    [TRIALS] = {"trials", 1},
+    [PROBABILITY] = {"probability", 0.5},
+};
+
 static struct {
     weft_shape shape;
     weft_dtype dtype;
     uint64_t seed, stream;
     const char *distribution;
-    const char *low, *high, *mean, *std, *scale, *k, *a, *b, *lam, *n, *p;
-} asked = {.dtype = WEFT_DTYPE_COUNT,
-           .distribution = "uniform",
-           .low = "0",
-           .high = "1",
-           .mean = "0",
-           .std = "1",
-           .scale = "1",
-           .k = "1",
-           .a = "1",
-           .b = "1",
-           .lam = "1",
-           .n = "1",
-           .p = "0.5"};
+    bool endpoint;
+    const char *words[PARAMETERS]; /* NULL where nothing is said */
+} asked = {.dtype = WEFT_DTYPE_COUNT, .distribution = "uniform"};
 
-/* The numbers of the options above. */
-static struct {
-    double low, high, mean, std, scale, k, a, b, lam, n, p;
-    weft_value least, end;
-} given;
+/* The numbers of the words above, or the usual ones; the bounds of integers. */
+static double given[PARAMETERS];
+static weft_value least, end;
 
 static const setting settings[] = {
     {"dtype", "T", "float64, float32; integers: int64 or any other", SETTING_DTYPE, &asked.dtype},
     {"seed", "N", "first word of the key, 0 unless given", SETTING_SEED, &asked.seed},
     {"stream", "N", "second word of the key, 0 unless given", SETTING_SEED, &asked.stream},
-    {"dist", "NAME", "uniform (the default) or another of those below", SETTING_TEXT,
+    {"dist", "NAME", "uniform (the default) or another of those above", SETTING_TEXT,
      &asked.distribution},
-    {"low", "X", "uniform, integers: the least number, 0", SETTING_TEXT, &asked.low},
-    {"high", "X", "uniform, integers: numbers are below it, 1", SETTING_TEXT, &asked.high},
-    {"mean", "X", "normal: mean, 0", SETTING_TEXT, &asked.mean},
-    {"std", "X", "normal: standard deviation, 1", SETTING_TEXT, &asked.std},
-    {"scale", "X", "exponential, gamma: scale, 1", SETTING_TEXT, &asked.scale},
-    {"shape-parameter", "K", "gamma: shape parameter, 1", SETTING_TEXT, &asked.k},
-    {"alpha", "X", "beta: first parameter, 1", SETTING_TEXT, &asked.a},
-    {"beta", "X", "beta: second parameter, 1", SETTING_TEXT, &asked.b},
-    {"lam", "X", "poisson: mean, 1", SETTING_TEXT, &asked.lam},
-    {"trials", "N", "binomial: trials, 1", SETTING_TEXT, &asked.n},
-    {"probability", "X", "binomial: chance of one, 0.5", SETTING_TEXT, &asked.p},
+    {"low", "X", "uniform, integers: the least number, 0", SETTING_TEXT, &asked.words[LOW]},
+    {"high", "X", "uniform: numbers are below it, 1; integers: must be given", SETTING_TEXT,
+     &asked.words[HIGH]},
+    {"endpoint", NULL, "integers: --high itself is drawn too", SETTING_FLAG, &asked.endpoint},
+    {"mean", "X", "normal: mean, 0", SETTING_TEXT, &asked.words[MEAN]},
+    {"std", "X", "normal: standard deviation, 1", SETTING_TEXT, &asked.words[STD]},
+    {"scale", "X", "exponential, gamma: scale, 1", SETTING_TEXT, &asked.words[SCALE]},
+    {"shape-parameter", "K", "gamma: shape parameter, 1", SETTING_TEXT,
+     &asked.words[SHAPE_PARAMETER]},
+    {"alpha", "X", "beta: first parameter, 1", SETTING_TEXT, &asked.words[ALPHA]},
+    {"beta", "X", "beta: second parameter, 1", SETTING_TEXT, &asked.words[BETA]},
+    {"lam", "X", "poisson: mean, 1", SETTING_TEXT, &asked.words[LAM]},
+    {"trials", "N", "binomial: trials, 1", SETTING_TEXT, &asked.words[TRIALS]},
+    {"probability", "X", "binomial: chance of one, 0.5", SETTING_TEXT, &asked.words[PROBABILITY]},
     {0}};
 
 static weft_status draw_uniform(weft_session *s, weft_random_key key, weft_array **a)
 {
-    if (given.low == 0 && given.high == 1)
+    if (given[LOW] == 0 && given[HIGH] == 1)
         return weft_random_stream(s, asked.shape, asked.dtype, asked.seed, asked.stream, a);
-    return weft_random_uniform(s, asked.shape, asked.dtype, given.low, given.high, key, a);
+    return weft_random_uniform(s, asked.shape, asked.dtype, given[LOW], given[HIGH], key, a);
 }
 
 static weft_status draw_normal(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_normal(s, asked.shape, asked.dtype, given.mean, given.std, key, a);
+    return weft_random_normal(s, asked.shape, asked.dtype, given[MEAN], given[STD], key, a);
 }
 
 static weft_status draw_integers(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_integers(s, asked.shape, asked.dtype, given.least, given.end, false, key, a);
+    return weft_random_integers(s, asked.shape, asked.dtype, least, end, asked.endpoint, key, a);
 }
 
 static weft_status draw_exponential(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_exponential(s, asked.shape, asked.dtype, given.scale, key, a);
+    return weft_random_exponential(s, asked.shape, asked.dtype, given[SCALE], key, a);
 }
 
 static weft_status draw_gamma(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_gamma(s, asked.shape, asked.dtype, given.k, given.scale, key, a);
+    return weft_random_gamma(s, asked.shape, asked.dtype, given[SHAPE_PARAMETER], given[SCALE], key,
+                             a);
 }
 
 static weft_status draw_beta(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_beta(s, asked.shape, asked.dtype, given.a, given.b, key, a);
+    return weft_random_beta(s, asked.shape, asked.dtype, given[ALPHA], given[BETA], key, a);
 }
 
 static weft_status draw_poisson(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_poisson(s, asked.shape, given.lam, key, a);
+    return weft_random_poisson(s, asked.shape, given[LAM], key, a);
 }
 
 static weft_status draw_binomial(weft_session *s, weft_random_key key, weft_array **a)
 {
-    return weft_random_binomial(s, asked.shape, (int64_t)given.n, given.p, key, a);
+    return weft_random_binomial(s, asked.shape, (int64_t)given[TRIALS], given[PROBABILITY], key, a);
 }
 
 typedef enum numbers { FLOATS, INTEGERS, COUNTS } numbers;
@@ -97,17 +121,18 @@ typedef enum numbers { FLOATS, INTEGERS, COUNTS } numbers;
 static const struct distribution {
     const char *name;
     numbers kind;
+    unsigned takes; /* a bit for each parameter */
     weft_status (*draw)(weft_session *s, weft_random_key key, weft_array **a);
 } distributions[] = {
-    {"uniform", FLOATS, draw_uniform},
-    {"normal", FLOATS, draw_normal},
-    {"integers", INTEGERS, draw_integers},
-    {"exponential", FLOATS, draw_exponential},
-    {"gamma", FLOATS, draw_gamma},
-    {"beta", FLOATS, draw_beta},
-    {"poisson", COUNTS, draw_poisson},
-    {"binomial", COUNTS, draw_binomial},
-    {NULL, FLOATS, NULL},
+    {"uniform", FLOATS, 1U << LOW | 1U << HIGH, draw_uniform},
+    {"normal", FLOATS, 1U << MEAN | 1U << STD, draw_normal},
+    {"integers", INTEGERS, 1U << LOW | 1U << HIGH, draw_integers},
+    {"exponential", FLOATS, 1U << SCALE, draw_exponential},
+    {"gamma", FLOATS, 1U << SHAPE_PARAMETER | 1U << SCALE, draw_gamma},
+    {"beta", FLOATS, 1U << ALPHA | 1U << BETA, draw_beta},
+    {"poisson", COUNTS, 1U << LAM, draw_poisson},
+    {"binomial", COUNTS, 1U << TRIALS | 1U << PROBABILITY, draw_binomial},
+    {NULL, FLOATS, 0, NULL},
 };
 
 static const struct distribution *find_distribution(void)
@@ -134,35 +159,60 @@ static bool choose_dtype(const struct distribution *d, complaint *c)
     return true;
 }
 
+/* "--scale is of exponential, gamma": an option that the distribution would not look at. */
+static bool refuse_stray(const struct distribution *d, parameter p, complaint *c)
+{
+    char owners[128] = "";
+
+    for (const struct distribution *other = distributions; other->name; other++)
+        if (other->takes >> p & 1)
+            snprintf(owners + strlen(owners), sizeof owners - strlen(owners), "%s%s",
+                     owners[0] ? ", " : "", other->name);
+    return complain(c, "--%s is of %s, and the distribution is %s; --dist names another",
+                    parameters[p].name, owners, d->name);
+}
+
+static bool check_options(const struct distribution *d, complaint *c)
+{
+    for (parameter p = 0; p < PARAMETERS; p++)
+        if (asked.words[p] && !(d->takes >> p & 1))
+            return refuse_stray(d, p, c);
+    if (asked.endpoint && d->kind != INTEGERS)
+        return complain(c, "--endpoint is of integers, and the distribution is %s", d->name);
+    if (d->kind == INTEGERS && !asked.words[HIGH])
+        return complain(c, "--dist integers needs --high: numbers are below it");
+    return true;
+}
+
 static bool read_numbers(complaint *c)
 {
-    const struct {
-        const char *name, *text;
-        double *target;
-    } list[] = {
-        {"low", asked.low, &given.low},       {"high", asked.high, &given.high},
-        {"mean", asked.mean, &given.mean},    {"std", asked.std, &given.std},
-        {"scale", asked.scale, &given.scale}, {"shape-parameter", asked.k, &given.k},
-        {"alpha", asked.a, &given.a},         {"beta", asked.b, &given.b},
-        {"lam", asked.lam, &given.lam},       {"trials", asked.n, &given.n},
-        {"probability", asked.p, &given.p},
-    };
-
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (!read_real(list[i].text, list[i].target))
-            return complain(c, "--%s needs a number, and has '%s'", list[i].name, list[i].text);
-    if (given.n != floor(given.n) || fabs(given.n) > 0x1p53)
-        return complain(c, "--trials needs a whole number up to 2^53, and has '%s'", asked.n);
+    for (parameter p = 0; p < PARAMETERS; p++) {
+        given[p] = parameters[p].usual;
+        if (asked.words[p] && !read_real(asked.words[p], &given[p]))
+            return complain(c, "--%s needs a number, and has '%s'", parameters[p].name,
+                            asked.words[p]);
+    }
+    if (given[TRIALS] != floor(given[TRIALS]) || fabs(given[TRIALS]) > 0x1p53)
+        return complain(c, "--trials needs a whole number up to 2^53, and has '%s'",
+                        asked.words[TRIALS]);
     return true;
+}
+
+static bool read_bound(parameter p, const char *usual, weft_value *bound, complaint *c)
+{
+    const char *text = asked.words[p] ? asked.words[p] : usual;
+
+    if (read_number(text, bound) && bound->dtype <= WEFT_UINT64)
+        return true;
+    return complain(c,
+                    "--%s needs a whole number from -2^63 to 2^64 - 1 for integers, and has '%s' "
+                    "(with --endpoint --high itself is drawn too)",
+                    parameters[p].name, text);
 }
 
 static bool read_bounds(complaint *c)
 {
-    if (!read_number(asked.low, &given.least) || given.least.dtype > WEFT_UINT64)
-        return complain(c, "--low needs a whole number for integers, and has '%s'", asked.low);
-    if (!read_number(asked.high, &given.end) || given.end.dtype > WEFT_UINT64)
-        return complain(c, "--high needs a whole number for integers, and has '%s'", asked.high);
-    return true;
+    return read_bound(LOW, "0", &least, c) && read_bound(HIGH, NULL, &end, c);
 }
 
 static bool check(job *j, complaint *c)
@@ -174,7 +224,8 @@ static bool check(job *j, complaint *c)
                         "there is no distribution '%s'; there is uniform, normal, integers, "
                         "exponential, gamma, beta, poisson, binomial",
                         asked.distribution);
-    return choose_dtype(d, c) && read_numbers(c) && (d->kind != INTEGERS || read_bounds(c)) &&
+    return choose_dtype(d, c) && check_options(d, c) &&
+           (d->kind == INTEGERS ? read_bounds(c) : read_numbers(c)) &&
            read_shape(j->words.items[0], &asked.shape, c);
 }
 
@@ -197,11 +248,18 @@ const command random_command = {
     .name = "random",
     .synopsis = "SHAPE [--dist NAME] [--dtype T] [--seed N] [--stream N] [-o FILE]",
     .summary = "Makes random numbers; uniform ones are NumPy's Generator(Philox(key=seed))'s",
-    .help =
-        "SHAPE is written as 4000x500. The numbers depend on seed, stream and place alone, "
-        "never on\n"
-        "ranks or threads. Distributions: uniform, normal, integers, exponential, gamma, beta,\n"
-        "poisson, binomial. Without -o the array is shown.\n",
+    .help = "SHAPE is written as 4000x500. The numbers depend on seed, stream and place alone, "
+            "never on\n"
+            "ranks or threads. Distributions, and the options that each of them takes:\n"
+            "  uniform       --low --high\n"
+            "  integers      --low --high --endpoint\n"
+            "  normal        --mean --std\n"
+            "  exponential   --scale\n"
+            "  gamma         --shape-parameter --scale\n"
+            "  beta          --alpha --beta\n"
+            "  poisson       --lam\n"
+            "  binomial      --trials --probability\n"
+            "Without -o the array is shown.\n",
     .settings = settings,
     .least_words = 1,
     .most_words = 1,

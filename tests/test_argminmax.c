@@ -172,6 +172,57 @@ static void without_nan(void **state)
     weft_free(&r), weft_free(&all), weft_free(&x), weft_free(&y);
 }
 
+/* By the real parts, then the imaginary ones; a NaN in either wins. */
+static void of_complex_numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t least, most;
+    } cases[] = {
+        {"x % 7 + 1j*(x % 5)", 0, 34},
+        {"1 - 1j*x", 9999, 0},
+        {"complex64(where(x == 8100, nan, x) + 0j)", 8100, 8100},
+        {"x - 1j*where(x == 77, nan, x)", 77, 77},
+        {"where(x == 4097, -inf, 3) + where(x == 9000, inf, 0)*1j", 9000, 9000},
+    };
+    weft_session *s = test_session();
+    weft_array *x = NULL, *z = NULL;
+    weft_value place;
+
+    check_ok(weft_arange(s, 0, 10000, 1, WEFT_FLOAT64, &x));
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        check_ok(weft_eval(cases[k].text, WEFT_VARS(x), &z));
+        check_ok(weft_eval_value(s, "argmin(z)", WEFT_VARS(z), &place));
+        check_int(place.as.i, cases[k].least);
+        check_ok(weft_eval_value(s, "argmax(z)", WEFT_VARS(z), &place));
+        check_int(place.as.i, cases[k].most);
+        weft_free(&z);
+    }
+    weft_free(&x);
+}
+
+/* NumPy's ufuncs take axis 0 and -1 of a scalar; mean and the spreads do not. */
+static void a_scalar_has_an_axis(void **state)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *r = NULL;
+
+    check_ok(weft_full(s, WEFT_SCALAR_SHAPE, WEFT_FLOAT64, (weft_value){WEFT_INT64, {3}}, &x));
+    check_ok(weft_sum(x, WEFT_AXES(0), &r));
+    check_ok(weft_max(x, WEFT_AXES(-1), &r));
+    weft_free(&r);
+    check_ok(weft_argmin(x, WEFT_AXES(0), &r));
+    check_int(weft_array_shape(r).ndim, 0);
+    weft_free(&r);
+    check_ok(weft_reduce(x, WEFT_REDUCE_NANSTD, WEFT_AXES(0), NULL, &r));
+    refused(weft_sum(x, WEFT_AXES(1), &r), WEFT_ERR_ARGUMENT, "weft_sum: axis 1 is out of bounds");
+    refused(weft_mean(x, WEFT_AXES(0), &r), WEFT_ERR_ARGUMENT, "axis 0 is out of bounds");
+    refused(weft_std(x, WEFT_AXES(0), NULL, &r), WEFT_ERR_ARGUMENT, "axis 0 is out of bounds");
+    refused(weft_reduce(x, WEFT_REDUCE_SUM, NULL, &(weft_reduce_options){.ddof = 1}, &r),
+            WEFT_ERR_ARGUMENT, "ddof 1 is of var, std");
+    weft_free(&r), weft_free(&x);
+}
+
 static void mistakes(void **state)
 {
     weft_session *s = test_session();
@@ -179,12 +230,16 @@ static void mistakes(void **state)
 
     check_ok(weft_zeros(s, WEFT_SHAPE(2, 3, 4), WEFT_FLOAT64, &x));
     check_ok(weft_zeros(s, WEFT_SHAPE(0), WEFT_FLOAT64, &none));
-    refused(weft_argmax(x, WEFT_AXES(0, 1), &r), WEFT_ERR_ARGUMENT, "along one of 3");
+    refused(weft_argmax(x, WEFT_AXES(0, 1), &r), WEFT_ERR_ARGUMENT, "along one axis, not along 2");
+    refused(weft_argmax(x, WEFT_AXES(0, 1, 2), &r), WEFT_ERR_ARGUMENT,
+            "along one axis, not along 3");
     refused(weft_argmin(x, WEFT_AXES(3), &r), WEFT_ERR_ARGUMENT, "axis 3 is out of bounds");
     refused(weft_argmin(none, NULL, &r), WEFT_ERR_SHAPE, "argmin of no elements");
     weft_free(&x), weft_free(&none);
 }
 
 const struct CMUnitTest argminmax_tests[] = {
-    cmocka_unit_test(over_everything), cmocka_unit_test(along_axes), cmocka_unit_test(every_dtype),
-    cmocka_unit_test(without_nan),     cmocka_unit_test(mistakes),   {0}};
+    cmocka_unit_test(over_everything),    cmocka_unit_test(along_axes),
+    cmocka_unit_test(every_dtype),        cmocka_unit_test(without_nan),
+    cmocka_unit_test(of_complex_numbers), cmocka_unit_test(a_scalar_has_an_axis),
+    cmocka_unit_test(mistakes),           {0}};

@@ -21,12 +21,22 @@ static weft__reduction extreme_of(weft__reduction reduction)
     return reduction == WEFT__REDUCE_ARGMIN ? WEFT__REDUCE_MIN : WEFT__REDUCE_MAX;
 }
 
-/* -1, 0 or 1 as a is less than, equal to or more than b. */
+static int compare_floats(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+/* -1, 0 or 1 as a is less than, equal to or more than b; complex numbers by their real parts, then
+ * the imaginary ones. */
 static int compare(weft_dtype wide, const weft_value *a, const weft_value *b)
 {
     switch (wide) {
     case WEFT_FLOAT64:
-        return (a->as.f > b->as.f) - (a->as.f < b->as.f);
+        return compare_floats(a->as.f, b->as.f);
+    case WEFT_COMPLEX128:
+        if (a->as.c[0] != b->as.c[0])
+            return compare_floats(a->as.c[0], b->as.c[0]);
+        return compare_floats(a->as.c[1], b->as.c[1]);
     case WEFT_UINT64:
         return (a->as.u > b->as.u) - (a->as.u < b->as.u);
     default:
@@ -34,14 +44,21 @@ static int compare(weft_dtype wide, const weft_value *a, const weft_value *b)
     }
 }
 
+static bool has_nan(weft_dtype wide, const weft_value *value)
+{
+    if (wide == WEFT_COMPLEX128)
+        return isnan(value->as.c[0]) || isnan(value->as.c[1]);
+    return wide == WEFT_FLOAT64 && isnan(value->as.f);
+}
+
 weft__partial weft__argument_better(weft__reduction reduction, weft__partial a, weft__partial b)
 {
     const weft_dtype wide = weft__partial_wide(a.value.dtype);
     const int order = compare(wide, &b.value, &a.value);
 
-    if (wide == WEFT_FLOAT64 && isnan(a.value.as.f))
+    if (has_nan(wide, &a.value))
         return a;
-    if (wide == WEFT_FLOAT64 && isnan(b.value.as.f))
+    if (has_nan(wide, &b.value))
         return b;
     return (reduction == WEFT__REDUCE_ARGMIN ? order < 0 : order > 0) ? b : a;
 }
@@ -120,11 +137,26 @@ static void add_block(weft__argument *a, const unsigned char *elements, size_t n
     a->seen += (int64_t)n;
 }
 
+/* Complex numbers have no lanes: one after another. */
+static void add_complex(weft__argument *a, const double (*elements)[2], size_t n)
+{
+    for (size_t i = 0; i < n; i++, a->seen++) {
+        weft__partial p = {.value.dtype = a->dtype, .count = a->seen};
+
+        memcpy(p.value.as.c, elements[i], sizeof p.value.as.c);
+        a->best = a->seen == 0 ? p : weft__argument_better(a->reduction, a->best, p);
+    }
+}
+
 void weft__argument_add(weft__argument *a, const void *elements, size_t n)
 {
     const size_t size = weft_dtype_size(a->dtype);
     const unsigned char *at = elements;
 
+    if (a->dtype == WEFT_COMPLEX128) {
+        add_complex(a, elements, n);
+        return;
+    }
     while (n > 0) {
         size_t part = n < BLOCK ? n : BLOCK;
 

@@ -11,7 +11,7 @@
 typedef struct weft__argument {
     const weft__kernels *kernels;
     weft__reduction reduction; /* WEFT__REDUCE_ARGMIN or ARGMAX */
-    weft_dtype dtype;          /* of the elements */
+    weft_dtype dtype;          /* of the elements; complex ones are complex128 */
     int64_t seen;              /* elements so far */
     weft__partial best;        /* its count is the place, from the first element added */
 } weft__argument;

@@ -36,10 +36,10 @@ weft_status weft__build_apply(const weft__builder *b, size_t place, weft__op op,
 
 /* What axis=, keepdims= and ddof= say. */
 typedef struct weft__keywords {
-    bool has_axis; /* else all axes */
+    unsigned given; /* a bit for each that was written */
+    bool has_axis;  /* else all axes */
     weft_axes axes;
-    bool has_keepdims, keepdims;
-    bool has_ddof;
+    bool keepdims;
     double ddof;
 } weft__keywords;
 
@@ -47,6 +47,11 @@ typedef struct weft__keywords {
 weft_status weft__build_call(const weft__builder *b, size_t place, const weft__function *function,
                              int given, const weft__term *in, const weft__keywords *keywords,
                              weft__term *out);
+
+/* Which of ndim dimensions are reduced. Where `is_lenient`, axis 0 and -1 of what has none stand for
+ * no axis, as NumPy's ufuncs have it. */
+weft_status weft__build_axes(const weft__builder *b, size_t place, const char *name, int ndim,
+                             bool is_lenient, const weft__keywords *keywords, unsigned *mask);
 
 /* A reduction that is a stage; `name` is for sentences. */
 weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,

@@ -24,15 +24,16 @@ static weft_dtype accumulator(weft__reduction reduction, weft_dtype element)
     }
 }
 
-/* Which dimensions of the term are reduced; numbers and scalars have none. */
-static weft_status reduction_how(const weft__builder *b, size_t place, const char *name, int ndim,
-                                 const weft__keywords *keywords, weft__how *how)
+weft_status weft__build_axes(const weft__builder *b, size_t place, const char *name, int ndim,
+                             bool is_lenient, const weft__keywords *keywords, unsigned *mask)
 {
+    const weft_axes *axes = keywords->has_axis ? &keywords->axes : NULL;
     weft__error error = {.status = WEFT_OK};
 
-    *how = (weft__how){.keepdims = keywords->keepdims, .ddof = keywords->ddof};
-    if (weft__axes_mask(keywords->has_axis ? &keywords->axes : NULL, ndim, name, &error,
-                        &how->axes) != WEFT_OK)
+    if (is_lenient && ndim == 0 && axes && axes->count == 1 &&
+        (axes->items[0] == 0 || axes->items[0] == -1))
+        axes = NULL;
+    if (weft__axes_mask(axes, ndim, name, &error, mask) != WEFT_OK)
         return weft__source_fail(b->source, place, error.status, "%s", error.message);
     return WEFT_OK;
 }
@@ -74,12 +75,6 @@ static weft_dtype float_result(weft_dtype element)
     return element < WEFT_FLOAT32 ? WEFT_FLOAT64 : element;
 }
 
-/* Neither one dimension nor all. */
-static bool is_some(unsigned axes, int ndim)
-{
-    return axes != (1u << ndim) - 1 && (axes == 0 || (axes & (axes - 1)) != 0);
-}
-
 weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,
                                   weft__reduction reduction, weft__term in,
                                   const weft__keywords *keywords, weft__term *out)
@@ -91,19 +86,19 @@ weft_status weft__build_reduction(const weft__builder *b, size_t place, const ch
     weft_status status;
     int index;
 
-    if (sum >= WEFT_COMPLEX64 && weft__argument_is(reduction))
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s", name,
-                                 weft_dtype_name(element));
     stage.result = sum == WEFT_FLOAT64 || sum == WEFT_COMPLEX128 ? float_result(element) : sum;
     if (weft__argument_is(reduction))
         stage.result = WEFT_INT64;
     WEFT__TRY(weft__build_as(b, place, in, element, &stage.root));
     WEFT__TRY(weft__build_as(b, place, weft__term_node(stage.root), sum, &stage.root));
     shape = weft__graph_shape_of(b->graph, stage.root);
-    WEFT__TRY(reduction_how(b, place, name, shape->ndim, keywords, &stage.how));
-    if (weft__argument_is(reduction) && is_some(stage.how.axes, shape->ndim))
+    stage.how = (weft__how){.keepdims = keywords->keepdims, .ddof = keywords->ddof};
+    WEFT__TRY(weft__build_axes(b, place, name, shape->ndim, reduction != WEFT__REDUCE_MEAN,
+                               keywords, &stage.how.axes));
+    if (weft__argument_is(reduction) && keywords->has_axis && keywords->axes.count != 1)
         return weft__source_fail(b->source, place, WEFT_ERR_ARGUMENT,
-                                 "%s is over all axes or along one of %d", name, shape->ndim);
+                                 "%s is of all elements or along one axis, not along %d", name,
+                                 keywords->axes.count);
     stage.shape = reduced_shape(shape, &stage.how);
     index = weft__graph_add_stage(b->graph, &stage);
     if (index < 0)

@@ -2,7 +2,6 @@
  * second pass, in float64 throughout. */
 #include <math.h>
 
-#include "base/axes.h"
 #include "ops/build.h"
 
 typedef struct statistic {
@@ -132,11 +131,13 @@ static weft__term variance_of_numbers(statistic *t)
 /* NaN where there is no number at all. */
 static weft__term extreme_of_numbers(statistic *t, weft__reduction reduction, double otherwise)
 {
-    weft__term found, any;
+    weft__term found, any, end = number(otherwise);
 
     if (t->element < WEFT_FLOAT32)
         return reduce(t, reduction, t->in);
-    found = reduce(t, reduction, where(t, is_number(t), t->in, number(otherwise)));
+    if (t->element >= WEFT_COMPLEX64)
+        end = weft__term_number(weft__number_complex(otherwise, otherwise));
+    found = reduce(t, reduction, where(t, is_number(t), t->in, end));
     any = reduce(t, WEFT__REDUCE_ANY, is_number(t));
     return where(t, any, found, number((double)NAN));
 }
@@ -199,22 +200,23 @@ static weft__term build(statistic *t, weft__statistic which)
 }
 
 /* How many elements are reduced for each kept index. */
-static weft_status count_reduced(statistic *t)
+static weft_status count_reduced(statistic *t, weft__statistic which)
 {
     const weft_shape *shape = weft__graph_shape_of(t->b->graph, t->x.node);
-    weft__error error = {.status = WEFT_OK};
+    bool is_lenient = which != WEFT__STATISTIC_VAR && which != WEFT__STATISTIC_STD;
     unsigned mask;
+    weft_status status;
 
-    if (weft__axes_mask(t->keywords->has_axis ? &t->keywords->axes : NULL, shape->ndim, t->name,
-                        &error, &mask) != WEFT_OK)
-        return weft__source_fail(t->b->source, t->place, error.status, "%s", error.message);
+    WEFT__TRY(
+        weft__build_axes(t->b, t->place, t->name, shape->ndim, is_lenient, t->keywords, &mask));
     t->count = 1;
     for (int d = 0; d < shape->ndim; d++)
         t->count *= mask >> d & 1 ? (double)shape->extent[d] : 1;
     t->inner = *t->keywords;
     t->is_all = mask == (1u << shape->ndim) - 1;
     t->inner.keepdims = mask != (1u << shape->ndim) - 1;
-    return WEFT_OK;
+fail:
+    return status;
 }
 
 /* A count and a product of integers have dtypes of their own; statistics of float32 are float32. */
@@ -224,15 +226,10 @@ static bool is_rounded(weft__statistic which)
            which != WEFT__STATISTIC_NANPROD;
 }
 
-/* Of complex numbers these would need NaN in their order. */
-static bool is_of_order(weft__statistic which)
-{
-    return which == WEFT__STATISTIC_NANMIN || which == WEFT__STATISTIC_NANMAX;
-}
-
 static bool is_real(weft__statistic which)
 {
-    return which != WEFT__STATISTIC_NANMEAN && which != WEFT__STATISTIC_PTP;
+    return which != WEFT__STATISTIC_NANMEAN && which != WEFT__STATISTIC_PTP &&
+           which != WEFT__STATISTIC_NANMIN && which != WEFT__STATISTIC_NANMAX;
 }
 
 weft_status weft__build_statistic(const weft__builder *b, size_t place,
@@ -246,13 +243,10 @@ weft_status weft__build_statistic(const weft__builder *b, size_t place,
                    .element = weft__build_common(b, 1, &in),
                    .in = in};
 
-    if (t.element >= WEFT_COMPLEX64 && is_of_order((weft__statistic)function->code))
-        return weft__source_fail(b->source, place, WEFT_ERR_DTYPE, "there is no %s of %s",
-                                 function->name, weft_dtype_name(t.element));
     t.in = cast(&t, in, t.element);
     t.x = cast(&t, t.in, t.element >= WEFT_COMPLEX64 ? WEFT_COMPLEX128 : WEFT_FLOAT64);
     if (t.status == WEFT_OK)
-        t.status = count_reduced(&t);
+        t.status = count_reduced(&t, (weft__statistic)function->code);
     *out = build(&t, (weft__statistic)function->code);
     if (t.element == WEFT_FLOAT32 && is_rounded((weft__statistic)function->code))
         *out = cast(&t, *out, WEFT_FLOAT32);

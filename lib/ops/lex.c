@@ -33,7 +33,7 @@ static const struct {
     {"<>", "'<>' is not an operator; use !="},
     {":=", "an expression has no assignments"},
     {"!", "'!' is not an operator here; use ~ for booleans, != for inequality"},
-    {"@", "'@' is not element-wise; matrix products have a function of their own"},
+    {"@", "'@' is not element-wise; of matrix products there is weft_matmul, and weft matmul"},
     {"?", "'?' is not an operator here; use where(condition, a, b)"},
     {":", "':' has no meaning in an expression"},
     {";", "an expression is one line without ';'"},

@@ -153,25 +153,37 @@ static keyword keyword_at(const weft__parser *p)
     return (keyword)k;
 }
 
+static bool takes(const weft__function *function, keyword which)
+{
+    bool is_spread =
+        function->code == WEFT__STATISTIC_VAR || function->code == WEFT__STATISTIC_STD ||
+        function->code == WEFT__STATISTIC_NANVAR || function->code == WEFT__STATISTIC_NANSTD;
+
+    return function->kind == WEFT__FUNCTION_REDUCTION && which != KEYWORD_NONE &&
+           (which != KEYWORD_DDOF || is_spread);
+}
+
 weft_status weft__parse_keyword(weft__parser *p, const weft__function *function,
                                 weft__keywords *keywords)
 {
     keyword which = keyword_at(p);
     weft_status status;
 
-    if (function->kind != WEFT__FUNCTION_REDUCTION || which == KEYWORD_NONE)
+    if (!takes(function, which))
         return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,
                                  "%s takes no keyword argument '%.*s' inside an expression",
                                  function->name, (int)p->token.length, spelling(p));
+    if (keywords->given >> which & 1)
+        return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,
+                                 "keyword argument repeated: %.*s", (int)p->token.length,
+                                 spelling(p));
+    keywords->given |= 1U << which;
     WEFT__TRY(weft__parser_advance(p));
     WEFT__TRY(weft__parser_advance(p));
     if (which == KEYWORD_AXIS)
         return parse_axis(p, keywords);
-    if (which == KEYWORD_DDOF) {
-        keywords->has_ddof = true;
+    if (which == KEYWORD_DDOF)
         return parse_ddof(p, &keywords->ddof);
-    }
-    keywords->has_keepdims = true;
     return parse_truth(p, &keywords->keepdims);
 fail:
     return status;

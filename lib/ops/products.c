@@ -58,7 +58,7 @@ weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
 
 static bool is_float(const weft_array *a)
 {
-    return a->dtype == WEFT_FLOAT32 || a->dtype == WEFT_FLOAT64;
+    return a->dtype >= WEFT_FLOAT32;
 }
 
 /* Of a line of nothing every element is NaN too, but the reduction has its own words for that. */

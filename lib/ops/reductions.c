@@ -58,6 +58,12 @@ static void add_keywords(const weft_axes *axes, const weft_reduce_options *optio
     (void)snprintf(text + used, TEXT - used, ")");
 }
 
+static bool is_spread(weft_reduction reduction)
+{
+    return reduction == WEFT_REDUCE_VAR || reduction == WEFT_REDUCE_STD ||
+           reduction == WEFT_REDUCE_NANVAR || reduction == WEFT_REDUCE_NANSTD;
+}
+
 static weft_status check(weft_array *a, const char *operation, weft_reduction reduction,
                          const weft_axes *axes, const weft_reduce_options *options)
 {
@@ -67,6 +73,10 @@ static weft_status check(weft_array *a, const char *operation, weft_reduction re
     if (axes && (axes->count < 0 || axes->count > WEFT_MAX_NDIM))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: %s over a list of %d axes", operation,
                          names[reduction], axes->count);
+    if (options && options->ddof != 0 && !is_spread(reduction))
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT,
+                         "%s: ddof %g is of var, std, nanvar, nanstd, not of %s", operation,
+                         options->ddof, names[reduction]);
     if (options && !isfinite(options->ddof))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: %s with ddof %g", operation,
                          names[reduction], options->ddof);

@@ -236,4 +236,4 @@ def is_approximate(name, dtype, operands):
 
 
 # What is being built: a refusal with one of these sentences is counted, not held against Weft.
-NOT_YET = re.compile(r"there is no (nanmin|nanmax|argmin|argmax) of complex|slices and .T are of", re.I)
+NOT_YET = re.compile(r"slices and .T are of", re.I)

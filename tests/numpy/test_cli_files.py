@@ -100,6 +100,8 @@ def json_has_its_keys():
     assert json.loads(weft("eval", "nan", "--json").stdout)["result"] == "nan"
     assert json.loads(weft("eval", "-inf", "--json").stdout)["result"] == "-inf"
     assert json.loads(weft("eval", "1 < 2", "--json").stdout)["result"] is True
+    np.save("u.npy", np.array([3, 2**64 - 1], dtype=np.uint64))
+    assert json.loads(weft("reduce", "max", "u.npy", "--json").stdout)["result"] == 2**64 - 1
     o = json.loads(weft("random", "100x100", "--json").stdout)
     assert "result" not in o and o["command"] == "random", o
 

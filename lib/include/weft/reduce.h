@@ -17,7 +17,8 @@
  * those of NumPy's pairwise sum, and sum(x, axis=k) has for each kept index the bits of that line
  * summed alone.
  *
- * All are Collective. Errors: axes out of range or named twice, dtypes without such a reduction,
+ * All are Collective. Errors: axes out of range or named twice (but 0 and -1 of a 0-d array, which
+ * mean, var and std alone refuse, as NumPy does), argmin and argmax along several, dtypes without such a reduction,
  * min and max of no elements, *r of another shape or dtype. Bytes: each element is read once (var
  * and std along some axes: twice). Between nodes: nothing where dimension 0 is kept and rows lie as
  * the result's do; where it is reduced, each element travels at most once, and with up to 8 results
@@ -36,7 +37,7 @@ extern "C" {
 /* All zero is as usual. */
 typedef struct weft_reduce_options {
     bool keepdims; /* reduced dimensions stay with extent 1 */
-    double ddof;   /* of var and std: divide by n - ddof */
+    double ddof;   /* of var and std, also without NaN: divide by n - ddof; else 0 */
 } weft_reduce_options;
 
 typedef enum weft_reduction {
@@ -59,7 +60,8 @@ typedef enum weft_reduction {
     WEFT_REDUCE_NANSTD,
     WEFT_REDUCE_NANMIN,
     WEFT_REDUCE_NANMAX,
-    WEFT_REDUCE_ARGMIN, /* int64: the first place, in C order or along the one axis; NaN wins */
+    WEFT_REDUCE_ARGMIN, /* int64: the first place, in C order or along the one axis; NaN wins;
+                            complex numbers by their real parts, then the imaginary ones */
     WEFT_REDUCE_ARGMAX,
     WEFT_REDUCTIONS
 } weft_reduction;
