@@ -12,6 +12,8 @@ static const struct variable {
     {"WEFT_REPORT", "1 prints a table of operations and rates at the end, as --report does."},
     {"WEFT_WATCHDOG", "Seconds after which a job in which a rank waits in one call is ended, with "
                       "a sentence that says which rank waits in which call. Off by default."},
+    {"WEFT_STRICT", "1 makes it an error that threads are on top of each other: more of them than "
+                    "cores. Otherwise a line says so."},
     {"WEFT_ISA", "The instruction set of the kernels: baseline, avx2, avx512 or native. By "
                  "default the best that the processor has."},
     {"WEFT_PROFILE", "The file of what calibration measured on this kind of machine. By default it "
