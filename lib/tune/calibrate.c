@@ -24,7 +24,8 @@ static const part parts[] = {
     {"when cores pay", weft__tune_serial, 0.2},
     {"when to write past the cache", weft__tune_stream, 0.1},
     {"many products", weft__tune_many, 0.1},
-    {"routines", weft__tune_routines, 0.4},
+    {"ScaLAPACK", weft__tune_scalapack, 0.1},
+    {"routines", weft__tune_routines, 0.3},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 

@@ -23,6 +23,9 @@ weft_status weft__tune_routines(weft__tune *t);
 /* Workers × BLAS threads for many products, by size. */
 weft_status weft__tune_many(weft__tune *t);
 
+/* Block, ranks of a node and BLAS threads of ScaLAPACK's path; nothing without MPI or ScaLAPACK. */
+weft_status weft__tune_scalapack(weft__tune *t);
+
 /* The barrier of a node, messages between its ranks. */
 weft_status weft__tune_ranks(weft__tune *t);
 
