@@ -1,5 +1,5 @@
 /* The farm: every task once, whatever its cost and the split of workers; results by number in every
- * layout; sessions, scratch and threads of workers. */
+ * layout; scratch and threads of workers. */
 #include "harness.h"
 
 #include <math.h>
@@ -206,50 +206,6 @@ static void workers_have_scratch(void **state)
     }
 }
 
-/* A product of random matrices by a session. */
-static weft_status product(weft_session *s, int64_t seed, double *corner)
-{
-    weft_array *a = NULL, *b = NULL, *c = NULL;
-    const int64_t n = 150 + seed;
-
-    WEFT_TRY(weft_random(s, WEFT_SHAPE(n, n), WEFT_FLOAT64, (uint64_t)seed, &a));
-    WEFT_TRY(weft_random(s, WEFT_SHAPE(n, n), WEFT_FLOAT64, (uint64_t)seed + 1, &b));
-    WEFT_TRY(weft_matmul(a, b, &c));
-    WEFT_TRY(weft_sum_value(c, corner));
-fail:
-    weft_free(&a), weft_free(&b), weft_free(&c);
-    return weft_failure(s);
-}
-
-static weft_status multiply(weft_task *task, void *context)
-{
-    return product(task->session, task->index, task->result);
-}
-
-/* Tasks call Weft, several at once, and have the bits that the whole job's session has. */
-static void tasks_compute_with_their_sessions(void **state)
-{
-    enum { PRODUCTS = 12 };
-    double want[PRODUCTS];
-
-    for (int64_t i = 0; i < PRODUCTS; i++)
-        check_ok(product(test_session(), i, &want[i]));
-    for (int threads = 1; threads < 4; threads++) {
-        weft_farm_options o = {
-            .dtype = WEFT_FLOAT64, .workers = 3 - threads / 2, .blas_threads = threads};
-        weft_array *a = NULL;
-        double *got;
-
-        o.calls_blas = threads == 3;
-        check_ok(weft_farm(test_session(), PRODUCTS, multiply, NULL, &o, &a));
-        got = all_elements(a);
-        for (int i = 0; i < PRODUCTS; i++)
-            check_double_bits(got[i], want[i]);
-        free(got);
-        weft_free(&a);
-    }
-}
-
 static void threaded_blas_runs_alone(void **state)
 {
     work w = {.count = 40};
@@ -355,16 +311,10 @@ static void farms_in_other_sessions(void **state)
     check_int(weft_stop(&s), WEFT_OK);
 }
 
-const struct CMUnitTest farm_tests[] = {cmocka_unit_test(lots_are_whole_and_in_order),
-                                        cmocka_unit_test(every_task_is_made_once),
-                                        cmocka_unit_test(results_fill_every_layout),
-                                        cmocka_unit_test(results_are_of_any_dtype),
-                                        cmocka_unit_test(nothing_may_be_wanted),
-                                        cmocka_unit_test(workers_have_scratch),
-                                        cmocka_unit_test(tasks_compute_with_their_sessions),
-                                        cmocka_unit_test(threaded_blas_runs_alone),
-                                        cmocka_unit_test(costly_tasks_are_shared),
-                                        cmocka_unit_test(progress_is_heard_on_rank_0),
-                                        cmocka_unit_test(splits_are_said),
-                                        cmocka_unit_test(farms_in_other_sessions),
-                                        {0}};
+const struct CMUnitTest farm_tests[] = {
+    cmocka_unit_test(lots_are_whole_and_in_order), cmocka_unit_test(every_task_is_made_once),
+    cmocka_unit_test(results_fill_every_layout),   cmocka_unit_test(results_are_of_any_dtype),
+    cmocka_unit_test(nothing_may_be_wanted),       cmocka_unit_test(workers_have_scratch),
+    cmocka_unit_test(threaded_blas_runs_alone),    cmocka_unit_test(costly_tasks_are_shared),
+    cmocka_unit_test(progress_is_heard_on_rank_0), cmocka_unit_test(splits_are_said),
+    cmocka_unit_test(farms_in_other_sessions),     {0}};
