@@ -10,6 +10,7 @@
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/qr.h"
+#include "linalg/scalapack.h"
 #include "linalg/svd_whole.h"
 
 weft_status weft_svd(weft_array *a, weft_svd_mode mode, weft_array **u, weft_array **s,
@@ -101,6 +102,50 @@ fail:
     return status;
 }
 
+/* Tall and wide matrices through their triangles, unless all of u or vt is wanted. */
+static weft_status decompose_here(weft__call *call, weft_array *a, weft_svd_mode mode,
+                                  weft__values *to)
+{
+    const int64_t m = a->shape.extent[0], n = a->shape.extent[1];
+    weft__values found = {0};
+    weft_status status;
+
+    if (mode != WEFT_SVD_FULL && weft__qr_is_tall(m, n))
+        status = decompose_tall(call, a, mode, &found);
+    else if (mode != WEFT_SVD_FULL && weft__qr_is_tall(n, m))
+        status = decompose_wide(call, a, mode, &found);
+    else
+        status = weft__svd_whole(call, a, mode, call->options.flags & WEFT_OVERWRITE, to, &found);
+    WEFT__TRY(status);
+    status = deliver(&found, to);
+fail:
+    weft__values_free(&found);
+    return status;
+}
+
+static bool goes_to_scalapack(const weft__call *call, const weft_array *a, weft_svd_mode mode)
+{
+    const int64_t m = a->shape.extent[0], n = a->shape.extent[1];
+
+    if (call->options.driver != WEFT_DRIVER_SCALAPACK && mode != WEFT_SVD_FULL &&
+        (weft__qr_is_tall(m, n) || weft__qr_is_tall(n, m)))
+        return false;
+    return weft__call_is_spread(call, a);
+}
+
+static weft_status decompose(weft__call *call, weft_array *a, weft_svd_mode mode, weft__values *to)
+{
+    weft__values made = *to;
+    weft_status status;
+
+    if (!goes_to_scalapack(call, a, mode))
+        return decompose_here(call, a, mode, to);
+    status = weft__scalapack_svd(call, a, mode, &made.u, &made.s, &made.vt);
+    if (status == WEFT_OK)
+        *to = made;
+    return status;
+}
+
 static weft_status check(const weft__call *call, weft_array *a, weft_svd_mode mode,
                          const weft__values *to)
 {
@@ -169,9 +214,8 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
 {
     const bool with_vectors = mode != WEFT_SVD_VALUES;
     weft__call call;
-    weft__values found = {0}, to = {0};
+    weft__values to = {0};
     weft_array *kept = NULL;
-    int64_t m, n;
     weft_status status;
 
     if (!a || !s || (with_vectors && (!u || !vt)))
@@ -183,15 +227,7 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (weft__call_compares(&call) && (to.u || to.vt))
         WEFT__TRY(weft_copy(a, &kept)); /* the results may be a */
-    m = a->shape.extent[0], n = a->shape.extent[1];
-    if (mode != WEFT_SVD_FULL && weft__qr_is_tall(m, n))
-        status = decompose_tall(&call, a, mode, &found);
-    else if (mode != WEFT_SVD_FULL && weft__qr_is_tall(n, m))
-        status = decompose_wide(&call, a, mode, &found);
-    else
-        status = weft__svd_whole(&call, a, mode, call.options.flags & WEFT_OVERWRITE, &to, &found);
-    WEFT__TRY(status);
-    WEFT__TRY(deliver(&found, &to));
+    WEFT__TRY(decompose(&call, a, mode, &to));
     weft__call_delivered(&call);
     if (with_vectors)
         *u = to.u, *vt = to.vt;
@@ -200,7 +236,6 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
     WEFT__TRY(certify(&call, kept ? kept : a, &to));
     weft__call_end(&call);
 fail:
-    weft__values_free(&found);
     weft_free(&kept);
     return status;
 }
