@@ -84,4 +84,7 @@ done
 cmp state-2.npy checkpoint/state-2.npy
 [ "$(ls checkpoint)" = "last
 state-2.npy" ] || fail "left behind: $(ls checkpoint)"
+
+WEFT_PROFILE="$TMPDIR/shared.profile" ARGUMENTS="--quick" sh "$scripts/calibrate.pbs" >out.txt
+expect "^profile .*shared.profile, measured .* ago (--quick)"
 echo "the bodies of jobs/pbs ran on two invented nodes"

@@ -145,8 +145,17 @@ def test_requeue():
     assert sorted(left) == ["last", f"state-{steps}.npy"], left
 
 
+def test_calibration():
+    """Measured once, found by the jobs that follow."""
+    os.environ["WEFT_PROFILE"] = os.path.abspath("shared.profile")
+    completed(submit("calibrate", "--quick", options=shape(2, 1, CORES)))
+    shown = completed(submit("several-nodes", "info", "--json", options=shape(2, 1, CORES)))
+    told = json.loads([line for line in output(shown).splitlines() if line.startswith("{")][-1])
+    check(told["profile"]["state"] == "loaded", "the profile of the partition is used", shown)
+
+
 def everything():
-    for test in (test_shapes, test_answers, test_failure, test_array, test_requeue):
+    for test in (test_shapes, test_answers, test_failure, test_array, test_requeue, test_calibration):
         start = time.monotonic()
         test()
         print(f"{test.__name__}: {time.monotonic() - start:.1f} s", flush=True)

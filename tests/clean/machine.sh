@@ -1,0 +1,103 @@
+#!/bin/sh
+# machine.sh [CTEST ARGS…]: the two commands of the README on a machine that has nothing.
+#
+# Makes two minimal Debian roots with debootstrap, from where apt gets this machine's packages;
+# puts a clean clone into each; runs `local.sh tour --quick` and `local.sh test`, in one as root, in
+# the other as a user with sudo. CTEST ARGS choose tests. WEFT_CLEAN_WHO=root does one of them.
+# Writes $WEFT_BUILD/clean-machine.log: the commit, and for each command its exit code and counts.
+set -u
+source=${WEFT_SOURCE:?}
+here=$(cd "$(dirname "$0")" && pwd)
+log=${WEFT_BUILD:?}/clean-machine.log
+work=$(mktemp -d "${TMPDIR:-/tmp}/weftclean.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 143' HUP INT TERM
+failed=0
+
+skip() {
+    echo "skipped: $*"
+    exit 77
+}
+
+# In namespaces of its own: what is mounted or left running there goes with its first process.
+enclosed() {
+    unshare --mount --pid --uts --fork --kill-child --mount-proc "$@"
+}
+
+say() {
+    echo "$*" | tee -a "$log"
+}
+
+# The first archive of main that apt knows: its address and its suite.
+find_archive() {
+    # shellcheck disable=SC2016 # apt-get's own names
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Component: main' |
+        head -n 1
+}
+
+# A root like the one of a new machine: Debian's required packages, this machine's way to more.
+make_base() {
+    archive=$(find_archive)
+    [ -n "$archive" ] || return 1
+    enclosed debootstrap --variant=minbase "${archive#* }" "$work/base" "${archive% *}" || return 1
+    rm -rf "$work/base/etc/apt" "$work/base/var/cache/apt/archives/"*.deb
+    cp -a /etc/apt "$work/base/etc/apt"
+    [ ! -d /usr/share/keyrings ] || cp -a /usr/share/keyrings "$work/base/usr/share/"
+    cat /etc/resolv.conf >"$work/base/etc/resolv.conf"
+    { cat /etc/hosts && echo "127.0.0.1 cleanmachine"; } >"$work/base/etc/hosts"
+}
+
+# run ROOT WHO COMMAND…: one command in the clone there, noted in the log.
+run() {
+    root=$1
+    who=$2
+    shift 2
+    start=$(date +%s)
+    enclosed sh "$here/enter.sh" "$root" "$who" "cd weft && $*" >"$work/output" 2>&1
+    status=$?
+    say "$who: $* : exit $status, $(($(date +%s) - start)) s"
+    grep -E '^[0-9]+ passed, [0-9]+ failed' "$work/output" | tee -a "$log"
+    if [ $status -ne 0 ]; then
+        failed=1
+        tail -n 60 "$work/output"
+    fi
+}
+
+# try WHO HOME CTEST ARGS…: both commands in a root of their own.
+try() {
+    who=$1
+    home=$2
+    root=$work/$who
+    shift 2
+    cp -a "$work/base" "$root"
+    git clone --quiet --no-local "$source" "$root/weft" || return 1
+    if [ "$who" != root ]; then
+        enclosed sh "$here/enter.sh" "$root" root "apt-get update -q && apt-get install -y -q sudo &&
+            useradd --create-home --shell /bin/sh $who && chown -R $who /weft &&
+            echo '$who ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/$who" >"$work/output" 2>&1 ||
+            { cat "$work/output" && return 1; }
+    fi
+    mkdir -p "$root$home" && mv "$root/weft" "$root$home/weft"
+    run "$root" "$who" sh jobs/local.sh tour --quick
+    run "$root" "$who" sh jobs/local.sh test "$@"
+    rm -rf "$root"
+}
+
+[ "$(id -u)" -eq 0 ] || skip "only root mounts and makes devices"
+command -v debootstrap >/dev/null || skip "debootstrap is not installed: sh jobs/setup.sh long"
+why=$(enclosed true 2>&1) || skip "the system allows no namespaces: $why"
+commit=$(git -C "$source" rev-parse HEAD 2>/dev/null) || skip "a clean clone needs a repository"
+
+: >"$log"
+say "commit $commit, $(date -u '+%Y-%m-%d %H:%M') UTC, $(nproc) cores"
+if ! make_base >"$work/output" 2>&1; then
+    tail -n 20 "$work/output"
+    say "debootstrap failed"
+    exit 1
+fi
+say "base: $(cat "$work/base/etc/debian_version"), $(du -sm "$work/base" | cut -f1) MB"
+for who in ${WEFT_CLEAN_WHO:-root weaver}; do
+    if [ "$who" = root ]; then home=/root; else home=/home/$who; fi
+    try "$who" "$home" "$@" || failed=1
+done
+exit $failed
