@@ -143,7 +143,71 @@ static void scalapack_is_asked_once(void **state)
     close_eight(&s);
 }
 
-const struct CMUnitTest choose_tests[] = {cmocka_unit_test(every_question_has_a_name_of_its_own),
+/* Tiles that one call makes of 60000 elements, or of a product of order 200. */
+static uint64_t tiles_of(weft_session *s, const char *expression)
+{
+    weft_array *x = NULL, *a = NULL, *r = NULL;
+    uint64_t before;
+
+    check_int(weft_random(s, WEFT_SHAPE(60000), WEFT_FLOAT64, 1, &x), WEFT_OK);
+    check_int(weft_random(s, WEFT_SHAPE(200, 200), WEFT_FLOAT64, 1, &a), WEFT_OK);
+    before = weft_get_statistics(s).tiles;
+    if (expression)
+        check_int(weft_eval(expression, WEFT_VARS(x), &r), WEFT_OK);
+    else
+        check_int(weft_matmul(a, a, &r), WEFT_OK);
+    before = weft_get_statistics(s).tiles - before;
+    weft_free(&r), weft_free(&a), weft_free(&x);
+    return before;
+}
+
+/* Each class stays on one core below its own threshold, whatever the others' are. */
+static void classes_have_thresholds_of_their_own(void **state)
+{
+    static const struct {
+        weft__question question;
+        const char *expression;
+    } classes[] = {{WEFT__SERIAL_BELOW_BYTES, "x * 2 + 1"},
+                   {WEFT__SERIAL_BELOW_COSTLY_BYTES, "exp(x)"},
+                   {WEFT__SERIAL_BELOW_REDUCED_BYTES, "sum(x)"},
+                   {WEFT__SERIAL_BELOW_FLOPS, NULL}};
+    enum { CLASSES = sizeof classes / sizeof classes[0] };
+    weft_session *s = NULL;
+
+    check_int(weft_open_local(2, &s), WEFT_OK);
+    for (int k = 0; k < CLASSES; k++) {
+        for (int other = 0; other < CLASSES; other++)
+            s->choices.answer[classes[other].question] = other == k ? INT64_C(1) << 40 : 0;
+        for (int other = 0; other < CLASSES; other++) {
+            const uint64_t tiles = tiles_of(s, classes[other].expression);
+
+            if (other == k)
+                check_int(tiles, 1);
+            else
+                check_true(tiles > 1);
+        }
+    }
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+static void tiles_are_as_large_as_chosen(void **state)
+{
+    weft_session *s = NULL;
+    uint64_t few, many;
+
+    check_int(weft_open_local(1, &s), WEFT_OK);
+    s->choices.answer[WEFT__SERIAL_BELOW_BYTES] = 0;
+    s->choices.answer[WEFT__TILE_BYTES] = 1 << 20;
+    few = tiles_of(s, "x + 1");
+    s->choices.answer[WEFT__TILE_BYTES] = 8192;
+    many = tiles_of(s, "x + 1");
+    check_true(many > few);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+const struct CMUnitTest choose_tests[] = {cmocka_unit_test(classes_have_thresholds_of_their_own),
+                                          cmocka_unit_test(tiles_are_as_large_as_chosen),
+                                          cmocka_unit_test(every_question_has_a_name_of_its_own),
                                           cmocka_unit_test(small_matrices_stay_on_one_thread),
                                           cmocka_unit_test(a_size_between_is_the_next_below),
                                           cmocka_unit_test(the_users_count_goes_first),

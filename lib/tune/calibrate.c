@@ -75,7 +75,7 @@ static weft_status measure(weft_session *s, const weft_calibration *options, boo
                            weft__profile *profile)
 {
     weft__tune t = {.profile = profile,
-                    .patience = options->quick ? 0.08 : 0.8,
+                    .patience = options->quick ? 0.12 : 1.0,
                     .longest = options->quick ? 0.12 : 1.5,
                     .progress = options->progress,
                     .context = options->context};

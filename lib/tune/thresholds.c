@@ -112,21 +112,27 @@ static int64_t amount(const threshold *h, int64_t n)
     return h->expression ? n * h->per_element : 2 * n * n * n;
 }
 
-/* From the largest size down as long as it pays; the answer lies between the last two. */
+/* From the largest size down, until it pays at two sizes in a row no longer: one may have been
+ * disturbed. The answer lies below the smallest at which it paid. */
 static weft_status find_threshold(weft__tune *t, threshold h)
 {
-    int64_t n = h.most;
-    bool pays = true, goes_on = true;
+    int64_t smallest = 2 * h.most;
+    int misses = 0;
+    bool goes_on = true;
     weft_status status = WEFT_OK;
 
-    while (n >= h.least && pays && goes_on) {
+    for (int64_t n = h.most; n >= h.least && misses < 2 && goes_on; n /= 2) {
+        bool pays;
+
         WEFT__TRY(try_size(t, &h, n, &pays));
         WEFT__TRY(weft__tune_goes_on(t, &goes_on));
+        misses = pays ? 0 : misses + 1;
         if (pays)
-            n /= 2;
+            smallest = n;
     }
-    t->profile->choices.answer[h.question] = weft__min64(
-        amount(&h, n) + (h.question == WEFT__STREAM_FROM_BYTES), weft__question_most(h.question));
+    t->profile->choices.answer[h.question] =
+        weft__min64(amount(&h, smallest / 2) + (h.question == WEFT__STREAM_FROM_BYTES),
+                    weft__question_most(h.question));
 fail:
     return status;
 }
