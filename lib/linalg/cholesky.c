@@ -104,7 +104,7 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     weft_status status;
 
     if (!a || !l)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_cholesky", "a or l");
     WEFT__TRY(weft__call_begin("weft_cholesky", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *l));

@@ -122,7 +122,7 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     weft_status status;
 
     if (!a || !w)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_eigh", "a or w");
     WEFT__TRY(weft__call_begin("weft_eigh", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check(&call, a, *w, v ? *v : NULL));

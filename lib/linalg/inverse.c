@@ -61,7 +61,7 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     weft_status status;
 
     if (!a || !b)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_inv", "a or b");
     WEFT__TRY(weft__call_begin("weft_inv", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *b));

@@ -47,7 +47,7 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
     weft_status status;
 
     if (!a || !b || !x)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, b), "weft_solve", "a, b or x");
     WEFT__TRY(weft__call_begin("weft_solve", a, b, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check_known(&call, a->shape.extent[0], b));
@@ -80,8 +80,11 @@ weft_status weft_lu_create(weft_array *a, const weft_linalg_options *options, we
     int64_t zero_pivot = 0;
     weft_status status;
 
-    if (!a || !lu || *lu)
-        return WEFT_ERR_ARGUMENT;
+    if (!a || !lu)
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_lu_create", "a or lu");
+    if (*lu)
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT,
+                         "weft_lu_create makes a new handle: *lu must be NULL");
     WEFT__TRY(weft__call_begin("weft_lu_create", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
@@ -106,7 +109,7 @@ weft_status weft_lu_solve(weft_lu *lu, weft_array *b, weft_array **x)
     weft_status status;
 
     if (!lu || !b || !x)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(b, NULL), "weft_lu_solve", "lu, b or x");
     WEFT__TRY(weft__call_begin("weft_lu_solve", b, NULL, NULL, &call));
     call.dtype = lu->dtype;
     call.options.blas_threads = lu->threads;

@@ -219,7 +219,7 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
     weft_status status;
 
     if (!a || !s || (with_vectors && (!u || !vt)))
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_svd", "a, s, u or vt");
     to = (weft__values){with_vectors ? *u : NULL, *s, with_vectors ? *vt : NULL};
     WEFT__TRY(weft__call_begin("weft_svd", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
