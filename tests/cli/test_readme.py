@@ -1,5 +1,6 @@
-"""What the README shows is what happens: its program is the compiled example, its console session gives
-its output, its links and pictures exist, and the commands it lists are those that there are."""
+"""What the README shows is what happens: its program is the compiled example, its console session and the
+quick start's give their output, its links and pictures exist, and the commands it lists are those that there
+are."""
 
 import os
 import re
@@ -11,12 +12,17 @@ source = os.environ["WEFT_SOURCE"]
 sys.path.insert(0, os.path.join(source, "tests", "numpy"))
 from command import data_file, weft
 
-with open(os.path.join(source, "README.md")) as text:
-    readme = text.read()
+
+def page(path):
+    with open(os.path.join(source, path)) as text:
+        return text.read()
 
 
-def block(language):
-    return re.search(rf"```{language}\n(.*?)```", readme, re.S).group(1)
+readme = page("README.md")
+
+
+def block(language, text=readme):
+    return re.search(rf"```{language}\n(.*?)```", text, re.S).group(1)
 
 
 def program_is_the_example():
@@ -38,20 +44,21 @@ def commands_are_all():
         sys.exit(f"README lists {listed}, weft has {there}")
 
 
-def session_is_true():
-    """Runs the console block in a folder that has relief.npy, build/ and nothing else."""
-    shutil.copy(data_file("images/etopo20.npy"), "relief.npy")
-    os.symlink(os.path.dirname(os.environ["WEFT"]), "build")
-    for part in block("console").split("$ ")[1:]:
+def session_is_true(path):
+    """Runs the page's console block in a folder that has relief.npy, build/ and nothing else."""
+    for part in block("console", page(path)).split("$ ")[1:]:
         command, expected = part.split("\n", 1)
         done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60,
                               env={**os.environ, "WEFT_THREADS": "1"})
         if done.returncode or done.stdout != expected:
-            sys.exit(f"README says that\n  {command}\nprints\n{expected}\nand it prints\n{done.stdout}"
+            sys.exit(f"{path} says that\n  {command}\nprints\n{expected}\nand it prints\n{done.stdout}"
                      f"{done.stderr}")
 
 
 program_is_the_example()
 links_exist()
 commands_are_all()
-session_is_true()
+os.symlink(os.path.dirname(os.environ["WEFT"]), "build")
+session_is_true("docs/quickstart.md")
+shutil.copy(data_file("images/etopo20.npy"), "relief.npy")
+session_is_true("README.md")
