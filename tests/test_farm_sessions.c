@@ -1,5 +1,5 @@
 /* Tasks that call Weft with the session of their worker: several at once, with the bits that the
- * job's session has. */
+ * job's session has; how many threads BLAS has in tasks. */
 #include "harness.h"
 
 #include <stdlib.h>
@@ -91,5 +91,38 @@ static void tasks_factorise(void **state)
     }
 }
 
+extern int openblas_get_num_threads(void) __attribute__((weak));
+extern void openblas_set_num_threads(int) __attribute__((weak));
+
+static weft_status check_blas_threads(weft_task *task, void *context)
+{
+    check_int(openblas_get_num_threads(), *(int *)context);
+    return WEFT_OK;
+}
+
+/* One, unless a task that is alone in its process asked for more; afterwards as before. */
+static void blas_threads_are_as_said(void **state)
+{
+    weft_session *s = test_session();
+    weft_farm_options o = {.workers = 2, .blas_threads = 2};
+    int one = 1, two = 2, before;
+
+    if (!openblas_get_num_threads || !openblas_set_num_threads)
+        test_skip("not OpenBLAS");
+    before = openblas_get_num_threads();
+    openblas_set_num_threads(2);
+    check_ok(weft_farm(s, 8, check_blas_threads, &one, &o, NULL));
+    o.calls_blas = true;
+    check_ok(weft_farm(s, 8, check_blas_threads, &two, &o, NULL));
+    o.blas_threads = 1;
+    check_ok(weft_farm(s, 8, check_blas_threads, &one, &o, NULL));
+    check_ok(weft_map(s, 8, 1, check_blas_threads, &one, NULL, 0));
+    check_int(openblas_get_num_threads(), 2);
+    openblas_set_num_threads(before);
+}
+
 const struct CMUnitTest farm_sessions_tests[] = {
-    cmocka_unit_test(tasks_compute_with_their_sessions), cmocka_unit_test(tasks_factorise), {0}};
+    cmocka_unit_test(tasks_compute_with_their_sessions),
+    cmocka_unit_test(tasks_factorise),
+    cmocka_unit_test(blas_threads_are_as_said),
+    {0}};

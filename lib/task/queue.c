@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/checked.h"
+#include "runtime/blas.h"
 
 typedef struct weft__queue weft__queue;
 
@@ -23,6 +24,8 @@ struct weft__queue {
     pthread_mutex_t lock;
     pthread_cond_t work, done; /* something to run; something has ended */
     bool ends;
+    int64_t open;    /* futures that are not over */
+    bool holds_blas; /* the main thread's: BLAS has one thread */
     int threads;
     weft_future *first, *last; /* all that have not been freed, the oldest first */
     worker *workers;
@@ -83,14 +86,23 @@ static void make_run(worker *w)
         make_call(w, i);
 }
 
+/* Under the lock, after every change. */
+static void look_if_over(weft__queue *q, weft_future *f)
+{
+    if (!f->is_open || !is_over(f))
+        return;
+    f->is_open = false;
+    q->open--;
+    (void)pthread_cond_broadcast(&q->done);
+}
+
 /* Under the lock. What is behind a failed call is not handed out. */
 static void finish_run(weft__queue *q, weft_future *f)
 {
     f->runs--;
     if (weft__failure_index(&f->failure) < f->next)
         f->next = f->count;
-    if (is_over(f))
-        (void)pthread_cond_broadcast(&q->done);
+    look_if_over(q, f);
 }
 
 static void *run_worker(void *argument)
@@ -124,6 +136,20 @@ static int64_t drop(weft_future *f)
     return dropped;
 }
 
+/* Tasks that call BLAS do so side by side: each with one thread, from the submission of the first
+ * until the main thread hears that all are over. The main thread sets it, which may be in a call of
+ * BLAS at any other time. */
+static void hold_blas(weft__queue *q, bool hold)
+{
+    if (hold == q->holds_blas)
+        return;
+    q->holds_blas = hold;
+    if (hold)
+        weft__blas_begin(1);
+    else
+        weft__blas_end();
+}
+
 static void close_queue(weft__queue *q)
 {
     (void)pthread_mutex_lock(&q->lock);
@@ -136,6 +162,7 @@ static void close_queue(weft__queue *q)
         (void)pthread_join(q->workers[i].handle, NULL);
     for (weft_future *f = q->first; f; f = f->after)
         f->session = NULL;
+    hold_blas(q, false);
     (void)pthread_cond_destroy(&q->work);
     (void)pthread_cond_destroy(&q->done);
     (void)pthread_mutex_destroy(&q->lock);
@@ -214,10 +241,14 @@ weft_status weft__queue_add(weft_session *s, weft_future *f)
     if (status != WEFT_OK)
         return status;
     f->session = s;
+    hold_blas(q, true);
     (void)pthread_mutex_lock(&q->lock);
     f->before = q->last;
     *(q->last ? &q->last->after : &q->first) = f;
     q->last = f;
+    f->is_open = true;
+    q->open++;
+    look_if_over(q, f);
     if (f->count > f->chunksize)
         (void)pthread_cond_broadcast(&q->work);
     else
@@ -233,6 +264,7 @@ int64_t weft__queue_cancel(weft_future *f)
 
     (void)pthread_mutex_lock(&q->lock);
     dropped = drop(f);
+    look_if_over(q, f);
     (void)pthread_mutex_unlock(&q->lock);
     return dropped;
 }
@@ -267,6 +299,7 @@ bool weft__queue_wait(weft_future *f, double seconds)
     while (!is_over(f) && weft_seconds() < end)
         nap(q);
     over = is_over(f);
+    hold_blas(q, q->open > 0);
     (void)pthread_mutex_unlock(&q->lock);
     return over;
 }

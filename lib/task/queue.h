@@ -25,6 +25,7 @@ struct weft_future {
     /* under the queue's lock */
     int64_t next;    /* first call that has not been handed out */
     int64_t dropped; /* calls that were cancelled before */
+    bool is_open;    /* has not been seen to be over */
     int64_t runs;    /* handed out and not finished */
 };
 

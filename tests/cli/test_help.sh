@@ -8,7 +8,7 @@ fail() {
     exit 1
 }
 
-commands="tour info eval random fill show reduce share mandelbrot"
+commands="tour info eval random fill show reduce tasks share mandelbrot"
 
 "$WEFT" --help >help.txt 2>errors.txt || fail "weft --help gave $?"
 [ ! -s errors.txt ] || fail "weft --help wrote to stderr: $(cat errors.txt)"
@@ -21,7 +21,7 @@ for name in $commands; do
         grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
     done
 done
-for name in eval random fill reduce mandelbrot; do
+for name in eval random fill reduce tasks mandelbrot; do
     "$WEFT" help "$name" >one.txt
     for option in "--repeat N" --json "-o FILE"; do
         grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"

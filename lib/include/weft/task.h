@@ -69,8 +69,10 @@ WEFT_API bool weft_task_is_running(void);
  *
  * They run on threads of their own, as many as the session has, on the same cores: a Weft operation
  * called meanwhile does not wait for them, but shares the cores with them. An operation reads and
- * writes arrays at once, so that tasks which use the same array must be waited for. Threads are
- * started by the first submission (tens of microseconds each) and sleep when nothing is left. */
+ * writes arrays at once, so that tasks which use the same array must be waited for. Until all are
+ * over and waited for, BLAS has one thread in this process, so that tasks may call it side by side.
+ * Threads are started by the first submission (tens of microseconds each) and sleep when nothing is
+ * left. */
 typedef struct weft_future weft_future;
 
 /* Local. Has `function` called once, after what was submitted before has begun. */
