@@ -18,25 +18,33 @@ int64_t weft__cyclic_column(const weft__cyclic *c, int64_t local)
     return weft__blocks_index(local, c->block, c->grid->column, c->grid->columns);
 }
 
-/* At least 1: that is what a descriptor asks for. */
-static int64_t lead_of(int64_t local_rows)
+enum { LINE = 64, ALIAS = 4096 };
+
+/* At least 1: that is what a descriptor asks for. Columns begin with a line of the cache, and not
+ * all of them in the same set of it. */
+static int64_t lead_of(int64_t local_rows, weft_dtype dtype)
 {
-    return weft__max64(local_rows, 1);
+    const size_t size = weft_dtype_size(dtype);
+    size_t bytes = weft__round_up((size_t)weft__max64(local_rows, 1) * size, LINE);
+
+    if (bytes % ALIAS == 0)
+        bytes += LINE;
+    return (int64_t)(bytes / size);
 }
 
 int64_t weft__cyclic_elements(const weft__grid *grid, int place, int64_t rows, int64_t columns,
-                              int64_t block)
+                              int64_t block, weft_dtype dtype)
 {
-    return lead_of(weft__blocks_below(rows, block, place / grid->columns, grid->rows)) *
+    return lead_of(weft__blocks_below(rows, block, place / grid->columns, grid->rows), dtype) *
            weft__blocks_below(columns, block, place % grid->columns, grid->columns);
 }
 
 /* The first place has the most. */
 static weft_status check_size(const weft__grid *grid, const char *operation, int64_t rows,
-                              int64_t columns, int64_t block)
+                              int64_t columns, int64_t block, weft_dtype dtype)
 {
     const int64_t most = INT_MAX - block * (grid->rows + grid->columns);
-    const int64_t local_rows = lead_of(weft__blocks_below(rows, block, 0, grid->rows));
+    const int64_t local_rows = lead_of(weft__blocks_below(rows, block, 0, grid->rows), dtype);
     const int64_t local_columns = weft__blocks_below(columns, block, 0, grid->columns);
     int64_t elements;
 
@@ -62,10 +70,10 @@ static size_t *list_bytes(const weft__cyclic *c)
 
     weft__must(bytes);
     for (int place = 0; place < g->rows * g->columns; place++)
-        bytes[g->ranks[place]] =
-            weft__round_up((size_t)weft__cyclic_elements(g, place, c->rows, c->columns, c->block) *
-                               weft_dtype_size(c->dtype),
-                           WEFT__PAGE);
+        bytes[g->ranks[place]] = weft__round_up(
+            (size_t)weft__cyclic_elements(g, place, c->rows, c->columns, c->block, c->dtype) *
+                weft_dtype_size(c->dtype),
+            WEFT__PAGE);
     return bytes;
 }
 
@@ -111,11 +119,11 @@ weft_status weft__cyclic_create(const weft__grid *grid, const char *operation, i
 
     *c = (weft__cyclic){
         .grid = grid, .dtype = dtype, .rows = rows, .columns = columns, .block = block, .lead = 1};
-    WEFT__TRY(check_size(grid, operation, rows, columns, block));
+    WEFT__TRY(check_size(grid, operation, rows, columns, block, dtype));
     if (weft__grid_is_inside(grid)) {
         c->local_rows = weft__blocks_below(rows, block, grid->row, grid->rows);
         c->local_columns = weft__blocks_below(columns, block, grid->column, grid->columns);
-        c->lead = lead_of(c->local_rows);
+        c->lead = lead_of(c->local_rows, dtype);
     }
     describe(c);
     WEFT__TRY(get_memory(c));

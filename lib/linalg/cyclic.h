@@ -78,8 +78,8 @@ void weft__cyclic_each_column(const weft__cyclic *c, weft__column_task task, voi
 int64_t weft__cyclic_row(const weft__cyclic *c, int64_t local);
 int64_t weft__cyclic_column(const weft__cyclic *c, int64_t local);
 
-/* Local: the piece of another rank. */
+/* Local: elements of the piece at a place, as they are allocated. */
 int64_t weft__cyclic_elements(const weft__grid *grid, int place, int64_t rows, int64_t columns,
-                              int64_t block);
+                              int64_t block, weft_dtype dtype);
 
 #endif

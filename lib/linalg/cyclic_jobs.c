@@ -4,7 +4,7 @@
 #include "linalg/blocks.h"
 #include "linalg/cyclic_move.h"
 
-enum { SLICE_OUTERS = 64, SLICE_INNERS = 4096 };
+enum { NARROW = 64, LONG = 4096 };
 
 static void add_job(weft__jobs *list, weft__job item)
 {
@@ -16,17 +16,19 @@ static void add_job(weft__jobs *list, weft__job item)
     list->items[list->count++] = item;
 }
 
-/* In slices that several cores can share. */
+/* In slices that several cores can share, long in the direction in which memory is read. */
 void weft__jobs_add(const weft__cyclic_move *m, weft__jobs *list, weft__job whole)
 {
-    for (int64_t o = 0; o < whole.patch.outers; o += SLICE_OUTERS)
-        for (int64_t i = 0; i < whole.patch.inners; i += SLICE_INNERS) {
+    const int64_t high = m->is_store ? LONG : NARROW, wide = m->is_store ? NARROW : LONG;
+
+    for (int64_t o = 0; o < whole.patch.outers; o += high)
+        for (int64_t i = 0; i < whole.patch.inners; i += wide) {
             weft__job slice = whole;
 
             slice.patch.outer += o;
             slice.patch.inner += i;
-            slice.patch.outers = weft__min64(SLICE_OUTERS, whole.patch.outers - o);
-            slice.patch.inners = weft__min64(SLICE_INNERS, whole.patch.inners - i);
+            slice.patch.outers = weft__min64(high, whole.patch.outers - o);
+            slice.patch.inners = weft__min64(wide, whole.patch.inners - i);
             slice.steps.data += (o * whole.steps.row + i * whole.steps.column) * (int64_t)m->size;
             add_job(list, slice);
         }
@@ -67,19 +69,29 @@ static void copy_block(const weft__cyclic_move *m, const weft__job *j, int64_t o
 
     other.data += (o * other.row + i * other.column) * (int64_t)m->size;
     weft__rectangle_copy(m->size, outers, inners, m->is_store ? array : other,
-                         m->is_store ? other : array);
+                         m->is_store ? other : array, m->past);
 }
 
+/* Block by block in the direction of the slice. */
 static void copy_blocks(const weft__cyclic_move *m, const weft__job *j)
 {
     const weft__axis *outer = &m->axes.outer, *inner = &m->axes.inner;
     const weft__patch *p = &j->patch;
+    int64_t o = 0, i = 0;
 
-    for (int64_t o = 0, outers; o < p->outers; o += outers) {
-        outers = same_block(outer, p->outer + o, p->outers - o);
-        for (int64_t i = 0, inners; i < p->inners; i += inners) {
-            inners = same_block(inner, p->inner + i, p->inners - i);
-            copy_block(m, j, o, outers, i, inners);
+    while (o < p->outers && i < p->inners) {
+        const int64_t outers = same_block(outer, p->outer + o, p->outers - o);
+        const int64_t inners = same_block(inner, p->inner + i, p->inners - i);
+
+        copy_block(m, j, o, outers, i, inners);
+        if (m->is_store) {
+            o += outers;
+            if (o == p->outers)
+                o = 0, i += inners;
+        } else {
+            i += inners;
+            if (i == p->inners)
+                i = 0, o += outers;
         }
     }
 }
@@ -98,7 +110,8 @@ static void do_job(const weft__cyclic_move *m, const weft__job *j)
         copy_blocks(m, j);
     else
         weft__rectangle_copy(m->size, j->patch.outers, j->patch.inners,
-                             m->is_store ? j->steps : piece, m->is_store ? piece : j->steps);
+                             m->is_store ? j->steps : piece, m->is_store ? piece : j->steps,
+                             m->past);
 }
 
 static void do_tile(void *context, int64_t tile, int thread)
@@ -108,6 +121,8 @@ static void do_tile(void *context, int64_t tile, int thread)
     (void)thread;
     for (int64_t k = tile * w->each; k < (tile + 1) * w->each && k < w->jobs->count; k++)
         do_job(w->move, &w->jobs->items[k]);
+    if (w->move->past)
+        w->move->past->fence();
 }
 
 void weft__jobs_do(const weft__cyclic_move *m, weft__jobs *list)

@@ -95,6 +95,8 @@ static weft_status move_all(const weft__cyclic *c, weft_array *a, weft__form for
     WEFT__TRY(check_array(c, a, form));
     if (a->count > 0) {
         see(&m, a, form);
+        if (a->count * (int64_t)m.size >= weft__choose(&s->choices, WEFT__STREAM_FROM_BYTES))
+            m.past = s->kernels;
         copy_reached(&m);
         WEFT__TRY(weft__unless_poisoned(s, weft__move_send(&m)));
     }

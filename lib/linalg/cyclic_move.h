@@ -14,6 +14,8 @@ typedef struct weft__cyclic_move {
     weft__run bounds;       /* of those that belong to the matrix */
     bool rows_are_outer, is_store;
     size_t size;
+    const weft__kernels
+        *past;    /* of results larger than the cache, to be written past it; or NULL */
     int64_t part; /* elements of a server's run in a round of messages */
 } weft__cyclic_move;
 

@@ -14,3 +14,12 @@ static void WEFT__PASTE(turn, SIZE)(int64_t rows, int64_t columns, weft__rectang
                            from.data + (r * from.row + c * from.column) * SIZE, SIZE);
         }
 }
+
+/* A line's worth of columns of a few rows, turned into runs that follow one another. */
+static void WEFT__PASTE(collect, SIZE)(int64_t rows, int64_t columns, char *restrict runs,
+                                       const char *restrict from, int64_t pitch)
+{
+    for (int64_t r = 0; r < rows; r++)
+        for (int64_t c = 0; c < columns; c++)
+            memcpy(runs + c * RUN + r * SIZE, from + r * pitch + c * SIZE, SIZE);
+}

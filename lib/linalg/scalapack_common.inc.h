@@ -12,12 +12,6 @@ extern void N(gecon)(const char *norm, const int *n, const void *a, const int *i
                      const int *lwork, void *extra, const int *lextra, int *info, size_t);
 extern void N(potrf)(const char *uplo, const int *n, void *a, const int *ia, const int *ja,
                      const int *desca, int *info, size_t);
-extern void N(potrs)(const char *uplo, const int *n, const int *nrhs, const void *a, const int *ia,
-                     const int *ja, const int *desca, void *b, const int *ib, const int *jb,
-                     const int *descb, int *info, size_t);
-extern void N(pocon)(const char *uplo, const int *n, const void *a, const int *ia, const int *ja,
-                     const int *desca, const void *of_norm, void *rcond, void *work,
-                     const int *lwork, void *extra, const int *lextra, int *info, size_t);
 extern void N(trcon)(const char *norm, const char *uplo, const char *diag, const int *n,
                      const void *a, const int *ia, const int *ja, const int *desca, void *rcond,
                      void *work, const int *lwork, void *extra, const int *lextra, int *info,

@@ -40,8 +40,9 @@ static weft_status check_size(const weft__call *call, const weft__cyclic *a)
 {
     const int64_t ranks = (int64_t)a->grid->rows * a->grid->columns;
     const int64_t held = a->columns * (a->rows / ranks + a->columns / ranks + 2 + 6);
-    const int64_t pieces = weft__cyclic_elements(a->grid, 0, a->rows, a->columns, a->block) +
-                           weft__cyclic_elements(a->grid, 0, a->columns, a->columns, a->block);
+    const int64_t pieces =
+        weft__cyclic_elements(a->grid, 0, a->rows, a->columns, a->block, a->dtype) +
+        weft__cyclic_elements(a->grid, 0, a->columns, a->columns, a->block, a->dtype);
 
     if (held + pieces + 6 * a->rows < INT_MAX)
         return WEFT_OK;

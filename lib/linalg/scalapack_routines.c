@@ -12,8 +12,7 @@
 
 #define COMMON                                                                                     \
     .getrf = N(getrf), .getrs = N(getrs), .getri = N(getri), .gecon = N(gecon), .potrf = N(potrf), \
-    .potrs = N(potrs), .pocon = N(pocon), .trcon = N(trcon), .geqrf = N(geqrf), .gelqf = N(gelqf), \
-    .trtrs = N(trtrs), .gebrd = N(gebrd)
+    .trcon = N(trcon), .geqrf = N(geqrf), .gelqf = N(gelqf), .trtrs = N(trtrs), .gebrd = N(gebrd)
 #define REAL                                                                                       \
     .orgqr = N(orgqr), .ormqr = N(ormqr), .ormlq = N(ormlq), .sytrd = N(sytrd), .syevd = N(syevd), \
     .gesvd = N(gesvd)

@@ -22,12 +22,6 @@ typedef struct weft__scalapack {
                   void *extra, const int *lextra, int *info, size_t);
     void (*potrf)(const char *uplo, const int *n, void *a, const int *ia, const int *ja,
                   const int *desca, int *info, size_t);
-    void (*potrs)(const char *uplo, const int *n, const int *nrhs, const void *a, const int *ia,
-                  const int *ja, const int *desca, void *b, const int *ib, const int *jb,
-                  const int *descb, int *info, size_t);
-    void (*pocon)(const char *uplo, const int *n, const void *a, const int *ia, const int *ja,
-                  const int *desca, const void *of_norm, void *rcond, void *work, const int *lwork,
-                  void *extra, const int *lextra, int *info, size_t);
     void (*trcon)(const char *norm, const char *uplo, const char *diag, const int *n, const void *a,
                   const int *ia, const int *ja, const int *desca, void *rcond, void *work,
                   const int *lwork, void *extra, const int *lextra, int *info, size_t, size_t,
