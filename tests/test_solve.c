@@ -329,6 +329,35 @@ static void over_nodes(void **state)
     free(memory);
 }
 
+/* Over nodes each has its share of the one copy, and of the singular values' nothing but the copy.
+ */
+static void nobody_has_it_all(void **state)
+{
+    weft_session *s = test_session();
+    const weft_linalg_options options = {.driver = WEFT_DRIVER_SCALAPACK};
+    const int64_t n = 512;
+    weft_array *a = NULL, *b = NULL, *x = NULL;
+    weft_statistics before, middle, after;
+    void *memory, *memory2;
+
+    if (weft_nodes(s) < 2 || weft_node_size(s) != 2)
+        test_skip("it is about nodes with as many ranks");
+    make_matrix(RANDOM, n, n, WEFT_FLOAT64, LAYOUT_STANDARD, &a, &memory);
+    make_matrix(RANDOM, n, 1, WEFT_FLOAT64, LAYOUT_STANDARD, &b, &memory2);
+    before = weft_get_statistics(s);
+    check_ok(weft_solve_with(a, b, &options, &x));
+    middle = weft_get_statistics(s);
+    weft_free(&x);
+    check_ok(weft_svd_with(a, WEFT_SVD_VALUES, &options, NULL, &x, NULL));
+    after = weft_get_statistics(s);
+    check_at_most((double)(middle.bytes_allocated - before.bytes_allocated),
+                  0.75 * 8 * (double)(n * n));
+    check_at_most((double)(after.bytes_allocated - middle.bytes_allocated),
+                  0.9 * 8 * (double)(n * n)); /* with p?gebrd's workspace of 64·n or so */
+    weft_free(&a), weft_free(&b), weft_free(&x);
+    free(memory), free(memory2);
+}
+
 static void by_scalapack(void **state)
 {
     driver = WEFT_DRIVER_SCALAPACK;
@@ -347,5 +376,6 @@ const struct CMUnitTest solve_tests[] = {cmocka_unit_test(backward_errors),
                                          cmocka_unit_test(determinants),
                                          cmocka_unit_test(overwrites_when_allowed),
                                          cmocka_unit_test(over_nodes),
+                                         cmocka_unit_test(nobody_has_it_all),
                                          cmocka_unit_test(by_scalapack),
                                          {0}};

@@ -10,6 +10,7 @@
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
 #include "linalg/solo.h"
+#include "runtime/record.h"
 
 #include <weft/solve.h>
 
@@ -66,6 +67,7 @@ static weft_status factor_whole(weft__call *call, weft_array *a, weft_array **l,
 
     WEFT__TRY(weft__dense_copy(a, call->dtype, false, call->options.flags & WEFT_OVERWRITE, &f.d));
     weft__call_prepared(call);
+    weft__record_routine(call->s, call->operation, WEFT__BLAS_POTRF, f.n);
     if (f.n > 0)
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_POTRF, f.n), factor, &f, &report));

@@ -9,6 +9,7 @@
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
 #include "linalg/solo.h"
+#include "runtime/record.h"
 
 typedef struct decomposing {
     weft_array *a, *w;
@@ -95,6 +96,7 @@ static weft_status decompose_whole(weft__call *call, weft_array *a, weft_array *
     WEFT__TRY(weft__dense_result(call->s, WEFT_SHAPE(a->shape.extent[0]),
                                  weft__lapack_real(call->dtype), *w, &d.w));
     weft__call_prepared(call);
+    weft__record_routine(call->s, call->operation, WEFT__BLAS_SYEVD, d.n);
     if (d.n > 0)
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_SYEVD, d.n), decompose, &d,

@@ -12,6 +12,7 @@
 #include "linalg/qr.h"
 #include "linalg/solo.h"
 #include "runtime/comm.h"
+#include "runtime/record.h"
 
 enum { TALL = 8 };
 
@@ -50,6 +51,8 @@ static weft_status factor_whole(weft__call *call, weft_array *a, weft__qr *q)
     weft__call_prepared(call);
     q->tau = calloc((size_t)q->k + 1, weft_dtype_size(q->dtype));
     weft__must(q->tau);
+    if (q->m == q->n)
+        weft__record_routine(q->s, q->operation, WEFT__BLAS_GEQRF, q->n);
     if (q->k > 0)
         WEFT__TRY(weft__solo(q->s, q->operation, q->threads, factor, q, &report));
 fail:
