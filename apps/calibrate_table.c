@@ -52,7 +52,7 @@ static void print_cores(const weft_session *s)
     print_rates("one on each core", &products);
 }
 
-/* The chosen threads by size, and the rate that they gave; what was not measured is in brackets. */
+/* The chosen threads by size, and the rate that they gave; nothing where nothing was measured. */
 static void print_routines(const weft_session *s)
 {
     printf("\n%-24s", "threads, GFLOP/s; n =");
@@ -81,11 +81,12 @@ static void print_routines(const weft_session *s)
     printf("  %-22s", "many, workers x threads");
     for (int size = 0; size < CALIBRATE_SIZES; size++) {
         const int n = CALIBRATE_LEAST << size;
-        char text[32];
+        const int64_t workers = calibrate_entry(s, "many.workers.%d", n).values[0];
+        char text[32] = "";
 
-        snprintf(text, sizeof text, "%lld x %lld",
-                 (long long)calibrate_entry(s, "many.workers.%d", n).values[0],
-                 (long long)calibrate_entry(s, "many.blas_threads.%d", n).values[0]);
+        if (workers > 0)
+            snprintf(text, sizeof text, "%lld x %lld", (long long)workers,
+                     (long long)calibrate_entry(s, "many.blas_threads.%d", n).values[0]);
         printf(" %11s", text);
     }
     putchar('\n');

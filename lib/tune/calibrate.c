@@ -18,16 +18,26 @@ typedef struct part {
 } part;
 
 static const part parts[] = {
-    {"memory", weft__tune_memory, 0.15},
+    {"memory", weft__tune_memory, 0.12},
     {"products by cores", weft__tune_product, 0.03},
     {"ranks of a node", weft__tune_ranks, 0.02},
-    {"when cores pay", weft__tune_serial, 0.2},
-    {"when to write past the cache", weft__tune_stream, 0.1},
-    {"many products", weft__tune_many, 0.1},
-    {"ScaLAPACK", weft__tune_scalapack, 0.1},
-    {"routines", weft__tune_routines, 0.3},
+    {"when cores pay", weft__tune_serial, 0.15},
+    {"when to write past the cache", weft__tune_stream, 0.08},
+    {"many products", weft__tune_many, 0.08},
+    {"ScaLAPACK", weft__tune_scalapack, 0.07},
+    {"routines", weft__tune_routines, 0.45},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
+
+static int fewest_threads(const weft_session *s)
+{
+    const int *first = s->node.core_first;
+    int fewest = first[1] - first[0];
+
+    for (int r = 1; r < s->comms.node_size; r++)
+        fewest = first[r + 1] - first[r] < fewest ? first[r + 1] - first[r] : fewest;
+    return fewest;
+}
 
 /* Every part begins with the time that those before it have left over. */
 static weft_status measure_node(weft__tune *t, double seconds)
@@ -36,6 +46,7 @@ static weft_status measure_node(weft__tune *t, double seconds)
     double share = 0;
     weft_status status = WEFT_OK;
 
+    t->threads = fewest_threads(t->s);
     for (int i = 0; i < PARTS; i++) {
         t->part_first = share;
         share += parts[i].share;
@@ -84,7 +95,7 @@ static weft_status measure(weft_session *s, const weft_calibration *options, boo
     if (!is_chosen)
         return WEFT_OK;
     WEFT__TRY(open_node(s, &t.s));
-    status = measure_node(&t, options->quick ? 15 : 200);
+    status = measure_node(&t, options->quick ? 16 : 200);
     if (status != WEFT_OK && t.s != s)
         (void)weft_fail(s, status, "%s", weft_message(t.s));
 fail:

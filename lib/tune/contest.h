@@ -8,6 +8,7 @@
 /* What all measurements share. */
 typedef struct weft__tune {
     weft_session *s; /* of one node */
+    int threads;     /* of the rank that has fewest: what all ranks can do */
     weft__profile *profile;
     double patience; /* seconds that a contest may take, beyond the rounds that it needs */
     double longest;  /* seconds: no trial is begun that is expected to take longer */

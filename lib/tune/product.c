@@ -111,7 +111,7 @@ static void set_teams(const weft__tune *t, product_run *p, int i)
     const int cores = weft_threads(t->s);
     const double flops = weft__blas_flops(WEFT__BLAS_GEMM, p->order);
 
-    p->threads = (int)weft__step_cores(cores, i);
+    p->threads = (int)weft__step_cores(t->threads, i);
     p->workers = cores / p->threads;
     p->repeats = (int)(WORK / flops) + 1;
 }
@@ -147,12 +147,10 @@ static weft_status share_size(weft__tune *t, int size)
     weft_status status;
 
     WEFT__TRY(weft_agree(t->s, get_teams(t, &p, cores)));
-    WEFT__TRY(weft__contest_run(t, weft__steps(cores), share_by, &p, &c));
+    WEFT__TRY(weft__contest_run(t, weft__steps(t->threads), share_by, &p, &c));
     set_teams(t, &p, c.winner);
-    for (int s = size; s < WEFT__SIZES; s++) { /* larger ones as this, until they are measured */
-        t->profile->choices.answer[WEFT__MANY_WORKERS + s] = p.workers;
-        t->profile->choices.answer[WEFT__MANY_THREADS + s] = p.threads;
-    }
+    t->profile->choices.answer[WEFT__MANY_WORKERS + size] = p.workers;
+    t->profile->choices.answer[WEFT__MANY_THREADS + size] = p.threads;
 fail:
     free_teams(&p, cores);
     return status;

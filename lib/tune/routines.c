@@ -133,7 +133,7 @@ static weft_status get_routine(weft__tune *t, routine *r)
     return WEFT_OK;
 }
 
-/* The choice for this size, and for larger ones until they are measured. */
+/* The choice for this size; larger ones that nobody measures keep their defaults. */
 static void choose(weft__profile *p, weft__blas_operation operation, int size,
                    const weft__contest *c, int most)
 {
@@ -142,8 +142,7 @@ static void choose(weft__profile *p, weft__blas_operation operation, int size,
 
     for (int i = 0; i < c->count; i++)
         p->routine[operation][size][i] = (int64_t)(flops / c->seconds[i] / 1e6);
-    for (int s = size; s < WEFT__SIZES; s++)
-        answers[s] = weft__step_cores(most, c->winner);
+    answers[size] = weft__step_cores(most, c->winner);
 }
 
 static weft_status tune_size(weft__tune *t, weft__blas_operation operation, int size,
@@ -182,9 +181,11 @@ fail:
 
 weft_status weft__tune_routines(weft__tune *t)
 {
+    const double began = weft_seconds(), end = t->until;
     weft_status status = WEFT_OK;
 
-    for (int i = 0; i < WEFT__BLAS_OPERATIONS; i++) {
+    for (int i = 0; i < WEFT__BLAS_OPERATIONS; i++) { /* each has its share of the time */
+        t->until = began + (end - began) * (i + 1) / WEFT__BLAS_OPERATIONS;
         weft__tune_say(t, (double)i / WEFT__BLAS_OPERATIONS,
                        weft__blas_operation_name((weft__blas_operation)i));
         WEFT__TRY(tune_operation(t, (weft__blas_operation)i));

@@ -77,7 +77,7 @@ static weft_status settle_all(weft__tune *t, const grid_run *like)
     block.count = BLOCKS;
     for (int i = 0; i < BLOCKS; i++)
         block.answers[i] = blocks[i];
-    WEFT__TRY(settle(t, steps_of(like, WEFT__SCALAPACK_THREADS, weft_threads(t->s), false)));
+    WEFT__TRY(settle(t, steps_of(like, WEFT__SCALAPACK_THREADS, t->threads, false)));
     WEFT__TRY(settle(t, steps_of(like, WEFT__SCALAPACK_RANKS, t->s->comms.size, true)));
     status = settle(t, block);
 fail:
