@@ -79,12 +79,12 @@ static void unpack(const weft__farming *farm, const char *entries, int64_t count
     }
 }
 
-static int64_t sum(const int64_t *counts, int n, int step)
+static int64_t sum(const int64_t *counts, int n)
 {
     int64_t total = 0;
 
     for (int i = 0; i < n; i++)
-        total += counts[i * step];
+        total += counts[i];
     return total;
 }
 
@@ -96,63 +96,105 @@ static char *room_for(int64_t entries, size_t size)
     return memory;
 }
 
-/* `counts` has a row of nodes' counts for each rank. */
-static bool swap(const weft__farming *farm, const int64_t *counts)
+/* What goes to each other node, and, on a leader, what comes from each rank of other nodes. */
+typedef struct traffic {
+    const weft__comms *comms;
+    int64_t *out, *in;       /* entries, by node and by rank; `in` all 0 but on leaders */
+    weft__message *messages; /* room for one to each node and from each rank */
+} traffic;
+
+static void open_traffic(const weft__comms *c, traffic *t)
 {
-    const weft__comms *c = &farm->s->comms;
-    const int64_t *mine = counts + (int64_t)c->rank * c->nodes;
-    const int64_t *here = c->node_rank == 0 ? counts + c->node_index : NULL;
-    const size_t size = weft__away_entry(farm->record_bytes);
-    const int64_t nin = here ? sum(here, c->size, c->nodes) : 0;
-    char *out = room_for(sum(mine, c->nodes, 1), size), *in = room_for(nin, size);
-    char **next = calloc((size_t)c->nodes, sizeof *next), *at = out;
-    weft__message *messages = calloc((size_t)(c->nodes + c->size), sizeof *messages);
-    int nsends = 0, nreceives = 0;
+    const size_t nodes = (size_t)c->nodes, size = (size_t)c->size;
 
-    weft__must(next);
-    weft__must(messages);
-    for (int n = 0; n < c->nodes; n++) {
-        const int64_t bytes = mine[n] * (int64_t)size;
-
-        next[n] = at;
-        if (bytes > 0)
-            messages[nsends++] = (weft__message){at, bytes, c->node_first[n]};
-        at += bytes;
-    }
-    visit_entries(farm, pack_entry, &(packing){next, size});
-    at = in;
-    for (int r = 0; here && r < c->size; r++) {
-        const int64_t bytes = here[(int64_t)r * c->nodes] * (int64_t)size;
-
-        if (bytes > 0)
-            messages[nsends + nreceives++] = (weft__message){at, bytes, r};
-        at += bytes;
-    }
-    free(next);
-    if (!weft__exchange(farm->s, messages, nsends, messages + nsends, nreceives))
-        return false;
-    unpack(farm, in, nin);
-    free(messages);
-    free(out);
-    free(in);
-    return true;
+    *t = (traffic){.comms = c,
+                   .out = calloc(nodes, sizeof *t->out),
+                   .in = calloc(size, sizeof *t->in),
+                   .messages = calloc(nodes + size, sizeof *t->messages)};
+    weft__must(t->out);
+    weft__must(t->in);
+    weft__must(t->messages);
 }
 
+static void close_traffic(traffic *t)
+{
+    free(t->out);
+    free(t->in);
+    free(t->messages);
+}
+
+static bool is_here(const weft__comms *c, int rank)
+{
+    return rank >= c->node_first[c->node_index] && rank < c->node_first[c->node_index + 1];
+}
+
+/* Every rank tells every other node's leader how many entries it has for it. */
+static bool swap_counts(weft_session *s, traffic *t)
+{
+    const weft__comms *c = t->comms;
+    int nsends = 0, nreceives = 0;
+
+    for (int n = 0; n < c->nodes; n++) {
+        if (n != c->node_index)
+            t->messages[nsends++] = (weft__message){&t->out[n], sizeof t->out[n], c->node_first[n]};
+    }
+    for (int r = 0; r < c->size && c->node_rank == 0; r++) {
+        if (!is_here(c, r))
+            t->messages[nsends + nreceives++] = (weft__message){&t->in[r], sizeof t->in[r], r};
+    }
+    return weft__exchange(s, t->messages, nsends, t->messages + nsends, nreceives);
+}
+
+/* The entries, packed by node; next[n] is where those for node n begin, and is moved to their end.
+ */
+static bool swap_entries(const weft__farming *farm, traffic *t, char **next, char *out, char *in)
+{
+    const weft__comms *c = t->comms;
+    const size_t size = weft__away_entry(farm->record_bytes);
+    int nsends = 0, nreceives = 0;
+
+    for (int n = 0; n < c->nodes; n++) {
+        const int64_t bytes = t->out[n] * (int64_t)size;
+
+        next[n] = out;
+        if (bytes > 0)
+            t->messages[nsends++] = (weft__message){out, bytes, c->node_first[n]};
+        out += bytes;
+    }
+    visit_entries(farm, pack_entry, &(packing){next, size});
+    for (int r = 0; r < c->size; r++) {
+        const int64_t bytes = t->in[r] * (int64_t)size;
+
+        if (bytes > 0)
+            t->messages[nsends + nreceives++] = (weft__message){in, bytes, r};
+        in += bytes;
+    }
+    return weft__exchange(farm->s, t->messages, nsends, t->messages + nsends, nreceives);
+}
+
+/* Memory that messages may still be written to is kept when the session is poisoned. */
 bool weft__farm_send_home(weft__farming *farm)
 {
     const weft__comms *c = &farm->s->comms;
-    int64_t *mine = calloc((size_t)c->nodes, sizeof *mine);
-    int64_t *all = calloc((size_t)c->nodes * (size_t)c->size, sizeof *all);
-    bool done;
+    const size_t size = weft__away_entry(farm->record_bytes);
+    char **next = calloc((size_t)c->nodes, sizeof *next), *out, *in;
+    int64_t nin;
+    traffic t;
 
-    weft__must(mine);
-    weft__must(all);
-    visit_entries(farm, count_entry, mine);
-    done = weft__allgather(farm->s, mine, c->nodes * (int64_t)sizeof *mine, all);
-    if (done) {
-        done = swap(farm, all);
-        free(mine);
-        free(all);
-    }
-    return done;
+    weft__must(next);
+    open_traffic(c, &t);
+    visit_entries(farm, count_entry, t.out);
+    if (!swap_counts(farm->s, &t))
+        return false;
+    nin = sum(t.in, c->size);
+    out = room_for(sum(t.out, c->nodes), size);
+    in = room_for(nin, size);
+    if (!swap_entries(farm, &t, next, out, in))
+        return false;
+    unpack(farm, in, nin);
+    free(out);
+    free(in);
+    free(next);
+    close_traffic(&t);
+    return true;
 }

@@ -163,8 +163,9 @@ typedef struct weft_farm_options {
  * with its number and sentence, whatever the machine's shape; *results is not created, or holds
  * anything.
  *
- * Sends between nodes: 56 bytes for each lot asked for and handed out (some 8 · log(count) for each
- * node), and results that were computed on another node than their row's. Memory: those results
+ * Sends between nodes: 48 bytes for each lot asked for and each handed out (some 8 · log(count) for
+ * each node) and ten times a second; at the end 8 bytes from each rank to each leader, and the
+ * results that were computed on another node than their row's. Memory: those results
  * twice; scratch and session of each worker. Errors: count < 0 or over 2^31 - 1, negative options,
  * more than 4096 threads on a rank. */
 WEFT_API WEFT_NODISCARD weft_status weft_farm(weft_session *s, int64_t count,
