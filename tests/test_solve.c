@@ -2,6 +2,8 @@
  * refused. */
 #include <float.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -358,6 +360,41 @@ static void nobody_has_it_all(void **state)
     free(memory), free(memory2);
 }
 
+/* Sessions of two threads of the caller's, each of two cores, that factor at the same time. */
+static void *factor_alone(void *failures)
+{
+    weft_session *s = NULL;
+    weft_array *a = NULL, *l = NULL;
+
+    if (weft_open_local(2, &s) == WEFT_OK) {
+        for (int i = 0; i < 5; i++) {
+            weft_certificate proof = {.residual = 1};
+            const weft_linalg_options options = {.certificate = &proof, .blas_threads = 2};
+
+            if (weft_random(s, WEFT_SHAPE(150, 150), WEFT_FLOAT64, (uint64_t)i, &a) != WEFT_OK ||
+                weft_inv_with(a, &options, &l) != WEFT_OK || !(proof.residual < 1e-10))
+                atomic_fetch_add((atomic_int *)failures, 1);
+            weft_free(&a), weft_free(&l);
+        }
+    } else {
+        atomic_fetch_add((atomic_int *)failures, 1);
+    }
+    (void)weft_stop(&s);
+    return NULL;
+}
+
+static void at_the_same_time(void **state)
+{
+    atomic_int failures = 0;
+    pthread_t thread[2];
+
+    for (int i = 0; i < 2; i++)
+        check_int(pthread_create(&thread[i], NULL, factor_alone, &failures), 0);
+    for (int i = 0; i < 2; i++)
+        check_int(pthread_join(thread[i], NULL), 0);
+    check_int(failures, 0);
+}
+
 static void by_scalapack(void **state)
 {
     driver = WEFT_DRIVER_SCALAPACK;
@@ -377,5 +414,6 @@ const struct CMUnitTest solve_tests[] = {cmocka_unit_test(backward_errors),
                                          cmocka_unit_test(overwrites_when_allowed),
                                          cmocka_unit_test(over_nodes),
                                          cmocka_unit_test(nobody_has_it_all),
+                                         cmocka_unit_test(at_the_same_time),
                                          cmocka_unit_test(by_scalapack),
                                          {0}};

@@ -1,6 +1,7 @@
 #include "runtime/blas.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,10 @@ extern void bli_thread_set_num_threads(int64_t) __attribute__((weak));
 
 /* The count is the process's: a BLAS has one for all its callers. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t is_free = PTHREAD_COND_INITIALIZER;
 static int depth, before;
+static bool is_threaded; /* whoever set the present count calls threaded BLAS */
+static pthread_t caller; /* that one */
 
 const char *weft__blas_config(void)
 {
@@ -97,8 +101,12 @@ void weft__blas_begin(int threads)
     if (!c.get)
         return;
     (void)pthread_mutex_lock(&lock);
+    while (is_threaded && !pthread_equal(caller, pthread_self()))
+        (void)pthread_cond_wait(&is_free, &lock);
     if (depth++ == 0) {
         before = c.get();
+        is_threaded = threads > 1;
+        caller = pthread_self();
         if (before != threads)
             c.set(threads);
     }
@@ -112,8 +120,12 @@ void weft__blas_end(void)
     if (!c.get)
         return;
     (void)pthread_mutex_lock(&lock);
-    if (--depth == 0 && c.get() != before)
-        c.set(before);
+    if (--depth == 0) {
+        is_threaded = false;
+        if (c.get() != before)
+            c.set(before);
+        (void)pthread_cond_broadcast(&is_free);
+    }
     (void)pthread_mutex_unlock(&lock);
 }
 

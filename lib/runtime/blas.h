@@ -19,8 +19,8 @@ const char *weft__blas_advice(void);
 int weft__blas_threads(void);
 
 /* Between begin and end BLAS runs with so many threads in this process; calls nest (also those of
- * other sessions), and then the first one's count holds. The count before is put back at the end.
- */
+ * other sessions), and then the first one's count holds. Where that is more than one, other threads
+ * wait for its end: two threaded calls at once do not go well. The count before is put back. */
 void weft__blas_begin(int threads);
 void weft__blas_end(void);
 
