@@ -219,6 +219,47 @@ static void threaded_blas_runs_alone(void **state)
     check_int(sum_over_ranks(w.done), 80);
 }
 
+static weft_status write_index(weft_task *task, void *context)
+{
+    *(int64_t *)task->result += task->index + 1;
+    return WEFT_OK;
+}
+
+/* Ranks and threads race for tasks that take no time: none is lost, none made twice. What is sent
+ * between nodes stays small: lots, and the results that change nodes. */
+static void empty_tasks_race(void **state)
+{
+    weft_session *s = test_session();
+    const weft_farm_options o = {.dtype = WEFT_INT64};
+
+    for (int64_t count = 1; count < 100000; count = 3 * count + 1) {
+        const uint64_t before = weft_get_statistics(s).bytes_between_nodes;
+        weft_array *a = NULL;
+        int64_t *all, sent;
+
+        check_ok(weft_farm(s, count, write_index, NULL, &o, &a));
+        sent = (int64_t)(weft_get_statistics(s).bytes_between_nodes - before);
+        check_true(sum_over_ranks(sent) <= 65536 + 16 * count);
+        if (weft_nodes(s) == 1)
+            check_int(sent, 0);
+        all = all_bytes(a);
+        for (int64_t i = 0; i < count; i++)
+            check_int(all[i], i + 1);
+        free(all);
+        weft_free(&a);
+    }
+}
+
+static void farms_follow_each_other(void **state)
+{
+    for (int i = 0; i < 60; i++) {
+        work w = {.count = i};
+
+        check_ok(weft_farm(test_session(), i, write_record, &w, NULL, NULL));
+        check_int(sum_over_ranks(w.done), i);
+    }
+}
+
 /* The last tasks take long: nobody has all of them. */
 static void costly_tasks_are_shared(void **state)
 {
@@ -311,10 +352,17 @@ static void farms_in_other_sessions(void **state)
     check_int(weft_stop(&s), WEFT_OK);
 }
 
-const struct CMUnitTest farm_tests[] = {
-    cmocka_unit_test(lots_are_whole_and_in_order), cmocka_unit_test(every_task_is_made_once),
-    cmocka_unit_test(results_fill_every_layout),   cmocka_unit_test(results_are_of_any_dtype),
-    cmocka_unit_test(nothing_may_be_wanted),       cmocka_unit_test(workers_have_scratch),
-    cmocka_unit_test(threaded_blas_runs_alone),    cmocka_unit_test(costly_tasks_are_shared),
-    cmocka_unit_test(progress_is_heard_on_rank_0), cmocka_unit_test(splits_are_said),
-    cmocka_unit_test(farms_in_other_sessions),     {0}};
+const struct CMUnitTest farm_tests[] = {cmocka_unit_test(lots_are_whole_and_in_order),
+                                        cmocka_unit_test(every_task_is_made_once),
+                                        cmocka_unit_test(results_fill_every_layout),
+                                        cmocka_unit_test(results_are_of_any_dtype),
+                                        cmocka_unit_test(nothing_may_be_wanted),
+                                        cmocka_unit_test(workers_have_scratch),
+                                        cmocka_unit_test(empty_tasks_race),
+                                        cmocka_unit_test(farms_follow_each_other),
+                                        cmocka_unit_test(threaded_blas_runs_alone),
+                                        cmocka_unit_test(costly_tasks_are_shared),
+                                        cmocka_unit_test(progress_is_heard_on_rank_0),
+                                        cmocka_unit_test(splits_are_said),
+                                        cmocka_unit_test(farms_in_other_sessions),
+                                        {0}};
