@@ -49,8 +49,8 @@ typedef struct command {
 
 extern const command calibrate_command, cholesky_command, cumsum_command, eigh_command,
     eval_command, fill_command, info_command, inv_command, lstsq_command, mandelbrot_command,
-    matmul_command, qr_command, random_command, reduce_command, share_command, show_command,
-    solve_command, svd_command, tasks_command, tour_command, transpose_command;
+    matmul_command, pca_command, qr_command, random_command, reduce_command, share_command,
+    show_command, solve_command, svd_command, tasks_command, tour_command, transpose_command;
 
 /* All of them, NULL at the end, in the order of `weft --help`. */
 extern const command *const commands[];

@@ -109,7 +109,7 @@ CASES = {
     ("svd", "--full"): (oblongs, ("U", "s", "Vt"), svd_is),
     ("svd", "--driver", "gesvd"): (oblongs, ("U", "s", "Vt"), svd_is),
 }
-BY_SCALAPACK = ("solve", "inv", "cholesky", "lstsq", "qr")
+BY_SCALAPACK = ("solve", "inv", "cholesky", "lstsq", "qr", "eigh", "svd")
 
 
 def run(words, inputs, parts, **job):

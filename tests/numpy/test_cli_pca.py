@@ -1,0 +1,92 @@
+"""weft pca against NumPy's SVD of the centred data: handwritten digits, sampled components of a larger
+matrix, and what is refused."""
+
+import json
+import os
+import shutil
+import sys
+
+import numpy as np
+from command import data_file, weft
+
+PARTS = ("scores", "components", "variance", "ratio", "mean")
+JOBS = ({}, {"ranks": 3}, {"nodes": 2, "ranks": 2, "threads": 1})
+
+
+def expected(a, rank):
+    """The same in float64; of each component the largest element is positive."""
+    a = a.astype("float64")
+    mean = a.mean(axis=0)
+    u, s, vt = np.linalg.svd(a - mean, full_matrices=False)
+    u, s, vt, total = u[:, :rank], s[:rank], vt[:rank], np.sum(s ** 2)
+    sign = np.where(vt.max(axis=1) + vt.min(axis=1) < 0, -1, 1)
+    return u * s * sign, vt * sign[:, None], s ** 2 / (len(a) - 1), s ** 2 / total, mean
+
+
+def check(name, a, rank, tolerance, **job):
+    np.save("a.npy", a)
+    report = json.loads(weft("pca", "a.npy", "--rank", rank, "-o", "p", "--json", **job).stdout)
+    for part, want in zip(PARTS, expected(a, rank)):
+        got = np.load(f"p-{part}.npy")
+        error = np.max(np.abs(got - want)) / np.max(np.abs(want))
+        dtype = a.dtype if a.dtype.kind == "f" else "float64"
+        if got.shape != want.shape or got.dtype != dtype or not error < tolerance:
+            sys.exit(f"{name} {job}: {part} is {got.dtype} {got.shape}, error {error}\n{report}")
+        os.remove(f"p-{part}.npy")
+    if shutil.which("gnuplot"):
+        with open("p-scree.png", "rb") as picture:
+            if picture.read(8) != b"\x89PNG\r\n\x1a\n":
+                sys.exit(f"{name}: no scree plot")
+        os.remove("p-scree.png")
+    if os.listdir(".") != ["a.npy"]:
+        sys.exit(f"{name} {job} left {os.listdir('.')}")
+    return report
+
+
+def without_gnuplot(a):
+    np.save("a.npy", a)
+    with open("gnuplot", "w", encoding="utf-8") as failing:
+        failing.write("#!/bin/sh\nexit 1\n")
+    os.chmod("gnuplot", 0o755)
+    path, os.environ["PATH"] = os.environ["PATH"], f"{os.getcwd()}:{os.environ['PATH']}"
+    done = weft("pca", "a.npy", "--rank", "2", "-o", "p")
+    os.environ["PATH"] = path
+    if "no p-scree.png: gnuplot is missing or failed" not in done.stderr or "p-scree.png" in os.listdir("."):
+        sys.exit(f"without gnuplot: {done.stdout}{done.stderr}")
+    shares = [line.split()[2] for line in done.stdout.splitlines() if line.strip().startswith(("1 ", "2 "))]
+    if shares != [f"{100 * r:.2f}%" for r in expected(a, 2)[3]]:
+        sys.exit(f"the table is\n{done.stdout}")
+
+
+def refusals():
+    np.save("a.npy", np.ones((4, 3))), np.save("one.npy", np.ones((1, 3))), np.save("flat.npy", np.ones(4))
+    np.save("complex.npy", np.ones((4, 3), complex)), np.save("nan.npy", np.array([[1.0, np.nan], [2, 3]]))
+    there = sorted(os.listdir("."))
+    for words, status, named in (
+            (("a.npy",), 2, "--rank K"), (("a.npy", "--rank", "0"), 2, "--rank needs"),
+            (("a.npy", "--rank", "4"), 1, "4 components"), (("one.npy", "--rank", "1"), 1, "(1, 3)"),
+            (("flat.npy", "--rank", "1"), 1, "(4,)"), (("nan.npy", "--rank", "1"), 1, "is nan"),
+            (("complex.npy", "--rank", "1"), 1, "complex128")):
+        for job in ({}, {"ranks": 3}):
+            done = weft("pca", *words, "-o", "never", status=status, **job)
+            if named not in done.stderr or done.stdout or sorted(os.listdir(".")) != there:
+                sys.exit(f"weft pca {words} {job}: {done.stdout}{done.stderr}{os.listdir('.')}")
+
+
+random = np.random.default_rng(5)
+low = random.standard_normal((900, 4)) * (9, 6, 3, 2) @ random.standard_normal((4, 600))
+noisy = low + 1e-3 * random.standard_normal(low.shape)
+report = check("sampled", noisy, 4, 1e-5, ranks=2)
+if report["driver"] != "randomised":
+    sys.exit(f"four components of 900 x 600 are not sampled: {report}")
+check("integers", random.integers(0, 50, (30, 12)), 12, 1e-12, ranks=2)
+check("float32", random.random((300, 7)).astype("float32"), 3, 1e-4)
+without_gnuplot(random.random((30, 5)))
+for file in os.listdir("."):
+    os.remove(file)
+refusals()
+for file in os.listdir("."):
+    os.remove(file)
+digits = np.load(data_file("matrices/digits.npy"))
+for job in JOBS:
+    check("digits", digits, 20, 1e-9, **job)
