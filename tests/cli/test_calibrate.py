@@ -4,6 +4,7 @@ cannot be written or is not understood is said in a line."""
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 
@@ -82,6 +83,49 @@ def check_edited():
             fail(f"{key} is not heeded, or more than it", done)
 
 
+def check_report():
+    """With a profile the report says what of the attainable was reached; without one, how to make one."""
+    line = r"^weft_matmul +1 +[0-9.]+ .* (\d+) %$"
+    done = weft("matmul", "--size", "300", "--report")
+    if not re.search(line, done.stderr, re.M):
+        fail("the share of the attainable is missing", done)
+    os.environ["WEFT_PROFILE"] = "/dev/null"
+    done = weft("matmul", "--size", "300", "--report")
+    os.environ["WEFT_PROFILE"] = ""
+    if re.search(line, done.stderr, re.M) or "weft calibrate" not in done.stderr:
+        fail("without a profile nothing is known to be attainable", done)
+    os.environ["WEFT_REPORT"] = "1"
+    done = weft("matmul", "--size", "300", ranks=2)
+    del os.environ["WEFT_REPORT"]
+    if done.stderr.count("weft_matmul ") != 1:
+        fail("WEFT_REPORT=1 prints one table", done)
+
+
+def check_two_kinds():
+    """Two nodes whose BLAS differs: each is measured, and the file serves both."""
+    script = ("[ $OMPI_COMM_WORLD_RANK = 1 ] && export OPENBLAS_CORETYPE=Nehalem; "
+              f"exec {os.environ['WEFT']} calibrate --quick --quiet")
+    runner = os.path.join(os.environ["WEFT_SOURCE"], "tests", "nodes", "run.sh")
+    os.environ["WEFT_PROFILE"] = os.path.join(os.getcwd(), "kinds")
+    done = subprocess.run(["sh", runner, "2", "1", "--", "sh", "-c", script], capture_output=True, text=True,
+                          timeout=250)
+    if done.returncode == 77:
+        return
+    if done.returncode:
+        fail(f"status {done.returncode} of two kinds of nodes", done)
+    with open("kinds") as file:
+        text = file.read()
+    if "core_type = unknown" not in text and text.count("[node]") != 2:
+        fail(f"two kinds were expected in\n{text}", done)
+    first, done = info()
+    os.environ["OPENBLAS_CORETYPE"] = "Nehalem"
+    second, done = info()
+    del os.environ["OPENBLAS_CORETYPE"]
+    os.environ["WEFT_PROFILE"] = ""
+    if first["state"] != "loaded" or second["state"] != "loaded" or first["rates"] == second["rates"]:
+        fail("each kind finds its own", done)
+
+
 def check_other_shapes():
     found, done = info(ranks=2)
     if found["state"] != "loaded" or "measured with 1 rank on a node, here there are 2" not in found["note"]:
@@ -135,5 +179,7 @@ check_wrong()
 check_unwritable()
 check_measured(before)
 check_edited()
+check_report()
+check_two_kinds()
 check_other_shapes()
 check_ignored()
