@@ -13,6 +13,7 @@ static const char style[] =
     "set grid ytics linetype 1 linewidth 1 linecolor rgb '#e6e8eb'\n"
     "set logscale x 2\n"
     "set yrange [0:*]\n"
+    "unset key\n"
     "set offsets graph 0.06, graph 0.12, graph 0.08, 0\n";
 
 /* Blue from pale to deep, by size. */
@@ -41,24 +42,21 @@ static void write_data(FILE *out, const weft_session *s, const char *routine, in
     fputs("END\n", out);
 }
 
-/* The key is the first panel's, for the lines of all panels. */
-static void write_key(FILE *out)
+/* The orders in the colours of their lines, under the title: for all panels. */
+static void write_orders(FILE *out)
 {
-    fputs("set key at screen 0.5, screen 0.915 center center horizontal maxrows 1 samplen 1.5"
-          " textcolor rgb '#555555'\nplot ",
-          out);
     for (int size = 0; size < CALIBRATE_SIZES; size++)
-        fprintf(out, "NaN with lines linewidth 2 linecolor rgb '%s' title '%d', ", colours[size],
-                CALIBRATE_LEAST << size);
+        fprintf(out,
+                "set label %d '{/:Bold n = %d}' at screen %g, screen 0.905 center textcolor rgb "
+                "'%s'\n",
+                size + 1, CALIBRATE_LEAST << size, 0.2 + 0.1 * size, colours[size]);
 }
 
-static void write_panel(FILE *out, const weft_session *s, const char *routine, bool is_first)
+static void write_panel(FILE *out, const weft_session *s, const char *routine)
 {
-    const char *comma = is_first ? "" : "plot ";
+    const char *comma = "plot ";
 
     fprintf(out, "set title '{/:Bold %s}'\n", routine);
-    if (is_first)
-        write_key(out);
     for (int size = 0; size < CALIBRATE_SIZES; size++) {
         const int n = CALIBRATE_LEAST << size;
         const weft_profile_entry rates = calibrate_entry(s, "routine.%s.%d", routine, n);
@@ -99,9 +97,10 @@ static void write_script(FILE *out, const weft_session *s, const char *path)
             "\"{/:Bold=16 Rate by BLAS threads, a line for each order n; dots are what Weft "
             "chooses}\\n{/=11 %s}\"\n",
             weft_describe(s).cpu);
+    write_orders(out);
     for (int i = 0; calibrate_routines[i]; i++) {
-        write_panel(out, s, calibrate_routines[i], i == 0);
-        fputs("unset key\n", out);
+        write_panel(out, s, calibrate_routines[i]);
+        fputs("unset label\n", out);
     }
     fputs("unset multiplot\n", out);
 }
