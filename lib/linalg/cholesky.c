@@ -10,6 +10,7 @@
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
 #include "linalg/solo.h"
+#include "linalg/stack.h"
 #include "runtime/record.h"
 
 #include <weft/solve.h>
@@ -108,6 +109,8 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     if (!a || !l)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_cholesky", "a or l");
     WEFT__TRY(weft__call_begin("weft_cholesky", a, NULL, options, &call));
+    if (a->shape.ndim > 2)
+        return weft__stack_cholesky(&call, a, l);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *l));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));

@@ -4,74 +4,17 @@
 #include <stdlib.h>
 
 #include "linalg/dense.h"
+#include "linalg/diagonal.h"
 #include "linalg/lapack.h"
 #include "linalg/lu.h"
 #include "linalg/solo.h"
 
-static double complex diagonal(const weft_lu *lu, int64_t i)
+static void give(const weft__diagonal *p, weft__report *report)
 {
-    const void *a = weft__dense_data(lu->factors);
-    const int64_t at = i * lu->n + i;
+    const double complex det = weft__diagonal_product(p);
 
-    switch (lu->dtype) {
-    case WEFT_FLOAT32:
-        return (double)((const float *)a)[at];
-    case WEFT_FLOAT64:
-        return ((const double *)a)[at];
-    case WEFT_COMPLEX64:
-        return (double complex)((const float complex *)a)[at];
-    default:
-        return ((const double complex *)a)[at];
-    }
-}
-
-static double modulus(double complex z)
-{
-    return hypot(creal(z), cimag(z));
-}
-
-/* A product that neither overflows nor underflows on the way. */
-typedef struct scaled {
-    double complex part;
-    int64_t exponent;
-} scaled;
-
-static void multiply_by(scaled *product, double complex factor)
-{
-    const double complex part = product->part * factor;
-    int exponent = 0;
-
-    (void)frexp(modulus(part), &exponent);
-    product->part = part * ldexp(1, -exponent / 2) * ldexp(1, -(exponent - exponent / 2));
-    product->exponent += exponent;
-}
-
-static double unscaled(double part, int64_t exponent)
-{
-    const int64_t most = 4200; /* beyond it every double is 0 or infinite */
-
-    return ldexp(part, (int)(exponent > most ? most : exponent < -most ? -most : exponent));
-}
-
-typedef struct product {
-    double complex sign;
-    scaled det;
-    double log;
-} product;
-
-static void take_factor(product *p, double complex u)
-{
-    const double size = modulus(u);
-
-    p->sign *= size > 0 ? u / size : 0;
-    p->log += log(size);
-    multiply_by(&p->det, u);
-}
-
-static void give(const product *p, weft__report *report)
-{
-    report->number[0] = unscaled(creal(p->det.part), p->det.exponent);
-    report->number[1] = unscaled(cimag(p->det.part), p->det.exponent);
+    report->number[0] = creal(det);
+    report->number[1] = cimag(det);
     report->number[2] = creal(p->sign);
     report->number[3] = cimag(p->sign);
     report->number[4] = p->log;
@@ -80,10 +23,9 @@ static void give(const product *p, weft__report *report)
 static void multiply(void *context, weft__report *report)
 {
     const weft_lu *lu = context;
-    product p = {1, {1, 0}, 0};
+    const weft__diagonal p =
+        weft__diagonal_of(lu->dtype, lu->n, weft__dense_data(lu->factors), lu->pivots);
 
-    for (int64_t i = 0; i < lu->n; i++)
-        take_factor(&p, lu->pivots[i] == i + 1 ? diagonal(lu, i) : -diagonal(lu, i));
     give(&p, report);
 }
 
@@ -91,7 +33,7 @@ static void multiply(void *context, weft__report *report)
 static weft_status multiply_dealt(weft__call *call, weft_lu *lu, weft__report *report)
 {
     double *parts = calloc(2 * (size_t)lu->n + 1, sizeof *parts);
-    product p = {1, {1, 0}, 0};
+    weft__diagonal p = weft__diagonal_begin();
     bool is_odd = false;
     weft_status status;
 
@@ -99,9 +41,9 @@ static weft_status multiply_dealt(weft__call *call, weft_lu *lu, weft__report *r
     *report = (weft__report){0};
     WEFT__TRY(weft__scalapack_lu_diagonal(lu->dealt, call, parts, &is_odd));
     for (int64_t i = 0; i < lu->n; i++)
-        take_factor(&p, parts[2 * i] + I * parts[2 * i + 1]);
+        weft__diagonal_take(&p, parts[2 * i] + I * parts[2 * i + 1]);
     if (is_odd)
-        p.det.part = -p.det.part, p.sign = -p.sign;
+        p.part = -p.part, p.sign = -p.sign;
     give(&p, report);
 fail:
     free(parts);

@@ -8,6 +8,7 @@
 #include "linalg/lapack.h"
 #include "linalg/lu.h"
 #include "linalg/solo.h"
+#include "linalg/stack.h"
 
 /* The inverse of the transpose is the transpose of the inverse. */
 static void invert(void *context, weft__report *report)
@@ -63,6 +64,8 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     if (!a || !b)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_inv", "a or b");
     WEFT__TRY(weft__call_begin("weft_inv", a, NULL, options, &call));
+    if (a->shape.ndim > 2)
+        return weft__stack_inverse(&call, a, b);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *b));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));

@@ -142,22 +142,32 @@ weft_status weft__refuse_shapes(const weft__call *call, const weft_array *a, con
                      right, why);
 }
 
+void weft__format_index(const weft_shape *shape, int64_t flat, char *text, size_t size)
+{
+    int64_t index[WEFT_MAX_NDIM];
+    size_t used = 0;
+
+    for (int d = shape->ndim - 1; d >= 0; d--) {
+        index[d] = flat % shape->extent[d];
+        flat /= shape->extent[d];
+    }
+    text[0] = '\0';
+    for (int d = 0; d < shape->ndim && used < size; d++)
+        used += (size_t)snprintf(text + used, size - used, d == 0 ? "%lld" : ", %lld",
+                                 (long long)index[d]);
+}
+
 /* The place and the value of the first element that is not finite. */
 static weft_status name_first(const weft__call *call, const char *name, weft_array *a)
 {
     const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}};
     weft_value place, value;
     weft_array *element = NULL;
-    char index[64], number[96];
+    char index[512], number[96];
     weft_status status;
 
     WEFT__TRY(weft_eval_value(call->s, "argmax(~isfinite(a))", (weft_vars){1, vars}, &place));
-    if (a->shape.ndim == 2)
-        (void)snprintf(index, sizeof index, "%lld, %lld",
-                       (long long)(place.as.i / a->shape.extent[1]),
-                       (long long)(place.as.i % a->shape.extent[1]));
-    else
-        (void)snprintf(index, sizeof index, "%lld", (long long)place.as.i);
+    weft__format_index(&a->shape, place.as.i, index, sizeof index);
     WEFT__TRY(weft_view(a, index, &element));
     WEFT__TRY(weft_item(element, &value));
     (void)weft_value_format(value, number, sizeof number);

@@ -47,6 +47,9 @@ weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a)
 /* Collective. Names the place of the first NaN or infinity of `a`, which is called `name`. */
 weft_status weft__refuse_not_finite(const weft__call *call, const char *name, weft_array *a);
 
+/* Local. Writes the index of a flat element, "3, 1". */
+void weft__format_index(const weft_shape *shape, int64_t flat, char *text, size_t size);
+
 /* A sentence about two shapes. */
 weft_status weft__refuse_shapes(const weft__call *call, const weft_array *a, const weft_array *b,
                                 const char *why);

@@ -4,6 +4,7 @@
 #include "linalg/certify.h"
 #include "linalg/dense.h"
 #include "linalg/lu.h"
+#include "linalg/stack.h"
 
 /* b goes with a matrix of n rows. */
 static weft_status check_known(const weft__call *call, int64_t n, const weft_array *b)
@@ -49,6 +50,8 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
     if (!a || !b || !x)
         return weft__refuse_null(weft__session_of(a, b), "weft_solve", "a, b or x");
     WEFT__TRY(weft__call_begin("weft_solve", a, b, options, &call));
+    if (a->shape.ndim > 2 || (a->shape.ndim == 2 && b->shape.ndim > 2))
+        return weft__stack_solve(&call, a, b, x);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check_known(&call, a->shape.extent[0], b));
     WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, call.dtype, *x));
