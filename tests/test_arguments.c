@@ -258,6 +258,8 @@ static void what_is_missing_is_told(void **state)
     TOLD(weft_cond, x, WEFT_NORM_2, NULL);
     TOLD(weft_pinv, x, 0, NULL);
     TOLD(weft_eig, x, NULL, NULL);
+    TOLD(weft_det, x, NULL);
+    TOLD(weft_slogdet, x, NULL, NULL);
     TOLD(weft_random, s, three, WEFT_FLOAT64, 1, NULL);
     TOLD(weft_random_normal, s, three, WEFT_FLOAT64, 0, 1, key, NULL);
     TOLD(weft_random_choice, s, 1, three, true, NULL, key, NULL);

@@ -9,6 +9,7 @@
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
 #include "linalg/solo.h"
+#include "linalg/stack.h"
 #include "runtime/record.h"
 
 typedef struct decomposing {
@@ -126,6 +127,8 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     if (!a || !w)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_eigh", "a or w");
     WEFT__TRY(weft__call_begin("weft_eigh", a, NULL, options, &call));
+    if (a->shape.ndim > 2)
+        return weft__stack_eigh(&call, a, w, v);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check(&call, a, *w, v ? *v : NULL));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));

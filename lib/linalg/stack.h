@@ -21,10 +21,4 @@ weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, we
 weft_status weft__stack_svd(weft__call *call, weft_array *a, weft_svd_mode mode, weft_array **u,
                             weft_array **s, weft_array **vt);
 
-/* The sentence about a problem whose matrix has a zero pivot. */
-struct weft__batch;
-struct weft__batch_failure;
-weft_status weft__stack_refuse_singular(const struct weft__batch *b,
-                                        const struct weft__batch_failure *first);
-
 #endif

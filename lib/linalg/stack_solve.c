@@ -77,7 +77,7 @@ static int invert(const void *context, const weft__problem *p)
     return info;
 }
 
-weft_status weft__stack_refuse_singular(const weft__batch *b, const weft__batch_failure *first)
+static weft_status refuse(const weft__batch *b, const weft__batch_failure *first)
 {
     char index[520];
 
@@ -148,7 +148,7 @@ weft_status weft__stack_solve(weft__call *call, weft_array *a, weft_array *b, we
     WEFT__TRY(
         weft__batch_run(&batch, solve, &k, bytes_of_scratch(&k), flops_of(k.n, k.columns), &first));
     if (first.problem >= 0)
-        status = weft__stack_refuse_singular(&batch, &first);
+        status = refuse(&batch, &first);
     else
         status = weft__batch_deliver(&batch, x, NULL, NULL);
 fail:
@@ -175,7 +175,7 @@ weft_status weft__stack_inverse(weft__call *call, weft_array *a, weft_array **in
     WEFT__TRY(
         weft__batch_run(&batch, invert, &k, bytes_of_scratch(&k), flops_of(k.n, k.n), &first));
     if (first.problem >= 0)
-        status = weft__stack_refuse_singular(&batch, &first);
+        status = refuse(&batch, &first);
     else
         status = weft__batch_deliver(&batch, inverse, NULL, NULL);
 fail:

@@ -11,6 +11,7 @@
 #include "linalg/lapack.h"
 #include "linalg/qr.h"
 #include "linalg/scalapack.h"
+#include "linalg/stack.h"
 #include "linalg/svd_whole.h"
 
 weft_status weft_svd(weft_array *a, weft_svd_mode mode, weft_array **u, weft_array **s,
@@ -222,6 +223,8 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
         return weft__refuse_null(weft__session_of(a, NULL), "weft_svd", "a, s, u or vt");
     to = (weft__values){with_vectors ? *u : NULL, *s, with_vectors ? *vt : NULL};
     WEFT__TRY(weft__call_begin("weft_svd", a, NULL, options, &call));
+    if (a->shape.ndim > 2)
+        return weft__stack_svd(&call, a, mode, u, s, vt);
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     WEFT__TRY(check(&call, a, mode, &to));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));

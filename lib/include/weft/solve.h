@@ -11,7 +11,9 @@ extern "C" {
 /* Collective. x of a·x = b: a is n × n, b is n (a vector) or n × k (k right-hand sides), x has b's
  * shape; x may be b. LU with partial pivoting (?getrf, ?getrs; p?getrf, p?getrs). Errors: a
  * singular matrix (WEFT_ERR_SINGULAR, which pivot is zero). A nearly singular one is solved: see
- * the certificate's rcond. Memory: a copy of a, for k > 1 one of b. */
+ * the certificate's rcond. Memory: a copy of a, for k > 1 one of b. Of stacks (weft/linalg.h) the
+ * leading dimensions broadcast; as in NumPy 2 b of one dimension is a vector for every matrix, else
+ * a stack of matrices. */
 WEFT_API WEFT_NODISCARD weft_status weft_solve(weft_array *a, weft_array *b, weft_array **x);
 WEFT_API WEFT_NODISCARD weft_status weft_solve_with(weft_array *a, weft_array *b,
                                                     const weft_linalg_options *options,
@@ -49,6 +51,12 @@ WEFT_API WEFT_NODISCARD weft_status weft_cholesky_with(weft_array *a,
 WEFT_API WEFT_NODISCARD weft_status weft_inv(weft_array *a, weft_array **b);
 WEFT_API WEFT_NODISCARD weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options,
                                                   weft_array **b);
+
+/* Collective. numpy.linalg.det and slogdet of a matrix (0-d results) or of a stack: a result for
+ * each matrix, the logarithms in the dtype's real type. */
+WEFT_API WEFT_NODISCARD weft_status weft_det(weft_array *a, weft_array **r);
+WEFT_API WEFT_NODISCARD weft_status weft_slogdet(weft_array *a, weft_array **sign,
+                                                 weft_array **log);
 
 /* Collective. The determinant, in the dtype of the factorisation; 0 for a singular matrix, 1 for
  * one of 0 × 0. Overflows where the number does: then see weft_slogdet_value. */
