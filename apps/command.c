@@ -103,7 +103,7 @@ static bool check_words(const command *c, job *j, complaint *wrong)
         return complain(wrong,
                         "there is no colour map '%s'; there are viridis, gray, terrain, inferno",
                         j->colormap);
-    if ((j->colormap || j->flipped) && !c->parts && !is_picture(output))
+    if ((j->colormap || j->flipped) && !is_picture(output))
         return complain(wrong, "--%s is of pictures: -o needs a name that ends in .png",
                         j->colormap ? "colormap" : "flipped");
     if (j->repeat > 1000000)

@@ -1,5 +1,6 @@
 /* weft COMMAND [ARGUMENTS], alone or under mpirun and srun. Exit status 0, 1 for a failure that was
  * explained on stderr, 2 for wrong usage; only rank 0 prints. */
+#include <signal.h>
 #include <stdlib.h>
 
 #include "command.h"
@@ -63,6 +64,7 @@ int main(int argc, char **argv)
     char *text = NULL;
     int exit_status = 2;
 
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failure of write, with a sentence */
     switch (read_command(argc, argv, &c, &j, &text)) {
     case READ_COMMAND:
         exit_status = run(c, &j);

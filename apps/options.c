@@ -80,7 +80,8 @@ static bool set(const setting *s, const char *text, complaint *c)
         return true;
     case SETTING_COUNT:
         return read_count(text, INT_MAX, s->target) ||
-               complain(c, "--%s needs a whole number, at least 1, and has '%s'", s->name, text);
+               complain(c, "--%s needs a whole number, at least 1 and at most %d, and has '%s'",
+                        s->name, INT_MAX, text);
     case SETTING_SEED:
         return read_seed(text, s->target) ||
                complain(c, "--%s needs a whole number below 2^64, and has '%s'", s->name, text);
@@ -115,7 +116,10 @@ bool read_settings(int argc, char **argv, const setting *const tables[], words *
         } else if (code == ':') {
             return complain(c, "option %s needs a value", text);
         } else if (code == '?') {
-            return complain(c, "there is no option %s, or it takes no value", text);
+            return complain(c,
+                            "there is no option %s, or it takes no value (a word that begins with "
+                            "-- stands behind a -- of its own)",
+                            text);
         } else if (!set(find(&f, code), optarg, c)) {
             return false;
         }

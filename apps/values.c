@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NUMBER_ROOM = 512 };
+
 bool read_seed(const char *text, uint64_t *seed)
 {
     char *end;
@@ -58,18 +60,74 @@ static bool read_integer(const char *text, weft_value *value)
     return true;
 }
 
+/* "1_000" without its underscores, which stand between digits. */
+static bool read_digits(const char *text, char *plain, size_t room)
+{
+    size_t n = 0;
+
+    for (const char *c = text; *c; c++) {
+        if (*c == '_' &&
+            (c == text || !isxdigit((unsigned char)c[-1]) || !isxdigit((unsigned char)c[1])))
+            return false;
+        if (n + 1 == room)
+            return false;
+        if (*c != '_')
+            plain[n++] = *c;
+    }
+    plain[n] = '\0';
+    return n > 0;
+}
+
+/* 0x10, 0o17, 0b1. */
+static bool read_radix(const char *text, weft_value *value)
+{
+    bool is_minus = text[0] == '-';
+    const char *at = text + (is_minus || text[0] == '+');
+    int letter = at[0] == '0' ? tolower((unsigned char)at[1]) : 0;
+    int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+    uint64_t size;
+    char *end;
+
+    if (base == 0 || !isxdigit((unsigned char)at[2]))
+        return false;
+    errno = 0;
+    size = strtoull(at + 2, &end, base);
+    if (errno != 0 || *end != '\0')
+        return false;
+    *value = (weft_value){.dtype = size > INT64_MAX && !is_minus ? WEFT_UINT64 : WEFT_INT64,
+                          .as.u = is_minus ? 0 - size : size};
+    return !is_minus || size <= (uint64_t)INT64_MAX + 1;
+}
+
+/* 2j, -0.5j. */
+static bool read_imaginary(const char *text, weft_value *value)
+{
+    size_t length = strlen(text);
+    char real[NUMBER_ROOM];
+
+    if (length < 2 || (text[length - 1] != 'j' && text[length - 1] != 'J') ||
+        !isdigit((unsigned char)text[length - 2]))
+        return false;
+    snprintf(real, sizeof real, "%.*s", (int)length - 1, text);
+    *value = (weft_value){.dtype = WEFT_COMPLEX128};
+    return read_float(real, &value->as.c[1]);
+}
+
 bool read_number(const char *text, weft_value *value)
 {
     bool is_true = strcmp(text, "True") == 0;
+    char plain[NUMBER_ROOM];
 
     if (is_true || strcmp(text, "False") == 0) {
         *value = (weft_value){.dtype = WEFT_BOOL, .as.i = is_true};
         return true;
     }
-    if (read_integer(text, value))
+    if (!read_digits(text, plain, sizeof plain))
+        return false;
+    if (read_integer(plain, value) || read_radix(plain, value) || read_imaginary(plain, value))
         return true;
     value->dtype = WEFT_FLOAT64;
-    return read_float(text, &value->as.f);
+    return read_float(plain, &value->as.f);
 }
 
 bool read_shape(const char *text, weft_shape *shape, complaint *c)

@@ -13,8 +13,8 @@ bool read_seed(const char *text, uint64_t *seed);
 /* A finite number, all of the text. */
 bool read_real(const char *text, double *value);
 
-/* A number or bool as Python writes it: 3, -2.5, 1e-3, inf, nan, True. Whole numbers are int64, or
- * uint64 where they need it. */
+/* A number or bool as Python writes it: 3, 0x10, 1_000, -2.5, 1e-3, 2j, inf, nan, True. Whole
+ * numbers are int64, or uint64 where they need it, imaginary ones complex128. */
 bool read_number(const char *text, weft_value *value);
 
 /* "4000x500": extents of at least 0 whose product fits in an int64. */

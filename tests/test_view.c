@@ -414,6 +414,26 @@ static void refused(weft_status got, weft_status status, const char *words)
     weft_clear(test_session());
 }
 
+/* (1, 1, 2, 3) goes into (2, 3), and (1, 1) into a scalar, as in NumPy. */
+static void leading_ones_do_not_count(void **unused)
+{
+    weft_session *s = test_session();
+    weft_array *x = NULL, *y = NULL, *scalar = NULL, *one = NULL;
+    weft_value same;
+
+    check_ok(weft_random(s, WEFT_SHAPE(1, 1, 2, 3), WEFT_FLOAT64, 3, &x));
+    check_ok(weft_zeros(s, WEFT_SHAPE(2, 3), WEFT_FLOAT64, &y));
+    check_ok(weft_assign(y, x));
+    check_ok(weft_eval_value(s, "all(x[0, 0] == y)", WEFT_VARS(x, y), &same));
+    check_int(same.as.i, 1);
+    check_ok(weft_full(s, WEFT_SHAPE(1, 1), WEFT_INT64, (weft_value){WEFT_INT64, {7}}, &one));
+    check_ok(weft_zeros(s, WEFT_SCALAR_SHAPE, WEFT_FLOAT64, &scalar));
+    check_ok(weft_assign(scalar, one));
+    check_ok(weft_item(scalar, &same));
+    check_double_bits(same.as.f, 7.0);
+    weft_free(&x), weft_free(&y), weft_free(&one), weft_free(&scalar);
+}
+
 static void wrong_views(void **unused)
 {
     weft_session *s = test_session();
@@ -437,7 +457,7 @@ static void wrong_views(void **unused)
     check_true(v == NULL);
     check_ok(weft_broadcast_to(x, WEFT_SHAPE(3, 6, 5), &b));
     refused(weft_fill(b, (weft_value){WEFT_FLOAT64, {.f = 1}}, 0), WEFT_ERR_ARGUMENT, "repeat");
-    refused(weft_assign(x, b), WEFT_ERR_SHAPE, "does not broadcast to (6, 5)");
+    refused(weft_assign(x, b), WEFT_ERR_SHAPE, "shape (3, 6, 5) does not broadcast to (6, 5)");
     {
         weft_array *places = NULL, *mask = NULL, *values = NULL;
         double here[90] = {0};
@@ -495,6 +515,7 @@ const struct CMUnitTest view_tests[] = {cmocka_unit_test(views_are_read),
                                         cmocka_unit_test(expressions_slice),
                                         cmocka_unit_test(large_transposes_in_pieces),
                                         cmocka_unit_test(other_views),
+                                        cmocka_unit_test(leading_ones_do_not_count),
                                         cmocka_unit_test(wrong_views),
                                         cmocka_unit_test(more_boxes_than_tiles),
                                         cmocka_unit_test(views_make_no_calls),

@@ -37,15 +37,27 @@ static weft_status refuse(const reader *r, const char *sentence)
     return weft__error_set(r->error, WEFT_ERR_SYNTAX, "%s", sentence);
 }
 
+/* How many digits there are from a place on. */
+static int digits_from(const reader *r, size_t first)
+{
+    size_t end = first;
+
+    while (end < r->length && end - first < 60 && r->text[end] >= '0' && r->text[end] <= '9')
+        end++;
+    return (int)(end - first);
+}
+
 /* An optional integer; *has says whether there was one. */
 static weft_status read_integer(reader *r, bool *has, int64_t *value)
 {
     bool minus = takes(r, "-");
     uint64_t n = 0, most = (uint64_t)INT64_MAX;
+    size_t first;
 
     if (!minus)
         (void)takes(r, "+");
     skip_spaces(r);
+    first = r->place;
     *has = is_digit(r);
     if (!*has)
         return minus ? refuse(r, "expected an integer after this '-'") : WEFT_OK;
@@ -53,7 +65,9 @@ static weft_status read_integer(reader *r, bool *has, int64_t *value)
         uint64_t digit = (uint64_t)(r->text[r->place] - '0');
 
         if (n > (most - digit) / 10)
-            return refuse(r, "an index must fit 64 bits");
+            return weft__error_set(r->error, WEFT_ERR_SYNTAX,
+                                   "the index %s%.*s does not fit 64 bits", minus ? "-" : "",
+                                   digits_from(r, first), r->text + first);
         n = n * 10 + digit;
     }
     *value = minus ? -(int64_t)n : (int64_t)n;

@@ -6,6 +6,7 @@
 #include "base/checked.h"
 #include "base/hash.h"
 #include "ops/evaluate.h"
+#include "ops/index_operand.h"
 
 weft_status weft__assign(const char *operation, weft_array *target, weft_array *source)
 {
@@ -52,9 +53,24 @@ static weft_status check_assign(weft_array *target, weft_array *source)
     return weft__array_result_view(s, "weft_assign", target->shape, target->dtype, NULL, &target);
 }
 
+/* As in NumPy, extents of 1 that the source has in front of the target's dimensions do not count:
+ * *view is the source without them, or stays NULL. */
+static weft_status drop_leading_ones(const weft_array *target, weft_array *source,
+                                     weft_array **view)
+{
+    weft_axes leading = {.count = source->shape.ndim - target->shape.ndim};
+
+    if (leading.count <= 0 || weft__shape_product(&source->shape, 0, leading.count) != 1)
+        return WEFT_OK;
+    for (int d = 0; d < leading.count; d++)
+        leading.items[d] = d;
+    return weft_squeeze(source, &leading, view);
+}
+
 weft_status weft_assign(weft_array *target, weft_array *source)
 {
     weft_session *s = target ? target->session : NULL;
+    weft_array *view = NULL;
     weft_status status;
 
     if (!target || !source)
@@ -62,10 +78,13 @@ weft_status weft_assign(weft_array *target, weft_array *source)
                                  "target or source");
     WEFT__TRY(weft__enter(s, "weft_assign",
                           weft__hash_word(weft__array_hash(target), weft__array_hash(source))));
+    WEFT__TRY(drop_leading_ones(target, source, &view));
+    source = view ? view : source;
     WEFT__TRY(check_assign(target, source));
     if (target != source && target->count > 0)
         WEFT__TRY(weft__assign("weft_assign", target, source));
     WEFT__TRY(weft__leave(s));
 fail:
+    weft_free(&view);
     return status;
 }

@@ -1,4 +1,6 @@
 /* Functions that are more than one loop. */
+#include <stdio.h>
+
 #include "ops/build.h"
 
 static weft_status to_bool(const weft__builder *b, size_t place, weft__term term, uint16_t *node)
@@ -207,6 +209,19 @@ fail:
 
 enum { MOST_DECIMALS = 300 };
 
+/* What stands where decimals should. */
+static weft_status refuse_decimals(const weft__builder *b, size_t place, const weft__term *term)
+{
+    char given[40] = "another expression";
+
+    if (term->is_number && !term->number.is_complex)
+        (void)snprintf(given, sizeof given, "%.17g",
+                       term->number.is_float ? term->number.f : (double)term->number.i);
+    return weft__source_fail(b->source, place, WEFT_ERR_ARGUMENT,
+                             "round(x, decimals): decimals is an integer from %d to %d, not %s",
+                             -MOST_DECIMALS, MOST_DECIMALS, given);
+}
+
 static weft_status call_round(const weft__builder *b, size_t place, int given, const weft__term *in,
                               weft__term *out)
 {
@@ -215,9 +230,7 @@ static weft_status call_round(const weft__builder *b, size_t place, int given, c
 
     if (given == 2 && (!in[1].is_number || in[1].number.is_float ||
                        in[1].number.i > MOST_DECIMALS || in[1].number.i < -MOST_DECIMALS))
-        return weft__source_fail(b->source, place, WEFT_ERR_ARGUMENT,
-                                 "round(x, decimals): decimals is an integer from %d to %d",
-                                 -MOST_DECIMALS, MOST_DECIMALS);
+        return refuse_decimals(b, place, &in[1]);
     if (given == 2)
         decimals = (int)in[1].number.i;
     if (weft__is_integer(dtype) || dtype == WEFT_BOOL)

@@ -108,8 +108,9 @@ static weft_status count_doubles(weft_session *s, double start, double stop, dou
     double quotient = (stop - start) / step, length = ceil(quotient);
 
     if (step == 0 || isnan(length))
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_arange from %.17g to %.17g by %.17g", start,
-                         stop, step);
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_arange from %.17g to %.17g by %.17g: %s",
+                         start, stop, step,
+                         step == 0 ? "a step of 0 leads nowhere" : "the length is not a number");
     if (length >= 0x1p62)
         return weft_fail(s, WEFT_ERR_SHAPE,
                          "weft_arange from %.17g to %.17g by %.17g has %.3g elements", start, stop,
@@ -184,7 +185,8 @@ static weft_status check_whole(weft_session *s, int64_t start, int64_t stop, int
                                const ramp *r)
 {
     if (step == 0)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_arange_int from %lld to %lld by 0",
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "weft_arange_int from %lld to %lld by 0: a step of 0 leads nowhere",
                          (long long)start, (long long)stop);
     if (count_whole(start, stop, step) > INT64_MAX)
         return weft_fail(s, WEFT_ERR_SHAPE,

@@ -32,7 +32,7 @@ static weft_status check_dtype(weft_array *a, const asking *k)
         k->q && (k->method == WEFT_QUANTILE_LINEAR || k->method == WEFT_QUANTILE_MIDPOINT);
 
     if (!weft__order_exists(a->dtype) || (a->dtype == WEFT_BOOL && is_mixed))
-        return weft_fail(a->session, WEFT_ERR_DTYPE, "%s: not of %s", k->operation,
+        return weft_fail(a->session, WEFT_ERR_DTYPE, "%s: there is none of %s", k->operation,
                          weft_dtype_name(a->dtype));
     if (k->q && (unsigned)k->method > WEFT_QUANTILE_MIDPOINT)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: %d is no method", k->operation,

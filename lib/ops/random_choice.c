@@ -21,7 +21,10 @@ static weft_status order(weft_session *s, const char *operation, int64_t n, weft
     weft_status status;
 
     WEFT__TRY(weft__enter(s, operation, weft__hash_word(hash, *r ? weft__array_hash(*r) : 0)));
-    if (n < 0 || count > n)
+    if (n < 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: a population of %lld is negative", operation,
+                         (long long)n);
+    if (count > n)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %lld out of %lld without replacement",
                          operation, (long long)count, (long long)n);
     if (n > WEFT__MOST_ORDERED)
@@ -141,7 +144,9 @@ weft_status weft_random_choice(weft_session *s, int64_t n, weft_shape shape, boo
     if (!s || !r)
         return weft__refuse_null(s, "weft_random_choice", "r");
     if (n < 0 || (n == 0 && weft_shape_count(&shape) > 0))
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_random_choice: out of %lld", (long long)n);
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "weft_random_choice: %lld elements out of a population of %lld",
+                         (long long)weft_shape_count(&shape), (long long)n);
     if (p && !replace)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_random_choice: with probabilities only with replacement");

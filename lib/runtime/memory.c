@@ -76,11 +76,13 @@ static bool is_touched(const weft_session *s, const weft__memory *m, const weft_
     return true;
 }
 
-static weft_status lacks(weft_session *s, size_t bytes, size_t room, const char *why)
+static weft_status lacks(weft_session *s, size_t bytes, size_t margin, size_t room, const char *why)
 {
     return weft_fail(s, WEFT_ERR_MEMORY,
-                     "an array needs %.1f MiB more on host %s, where %.1f MiB are %s",
-                     (double)bytes / 1048576, s->found.host, (double)room / 1048576, why);
+                     "an array needs %.1f MiB more on host %s, where %.1f MiB are %s, of which "
+                     "%.1f MiB are kept free",
+                     (double)bytes / 1048576, s->found.host, (double)room / 1048576, why,
+                     (double)margin / 1048576);
 }
 
 /* Whether this node has room for `fresh` more bytes; asked by one rank of the node. MPI itself
@@ -97,7 +99,7 @@ static weft_status ask_room(weft_session *s, size_t fresh, int64_t *room)
     *room = left > (size_t)INT64_MAX ? INT64_MAX : (int64_t)left;
     if (s->comms.node_size > 1 && left / 16 > margin)
         margin = left / 16;
-    return fresh + margin > left ? lacks(s, fresh, left, why) : WEFT_OK;
+    return fresh + margin > left ? lacks(s, fresh, margin, left, why) : WEFT_OK;
 }
 
 /* A slab of `least` bytes must fit into every process that maps it. */
@@ -108,7 +110,7 @@ static weft_status ask_address_space(weft_session *s, size_t least, int64_t *roo
     if (left < (size_t)*room)
         *room = (int64_t)left;
     return least + MARGIN > left
-               ? lacks(s, least, left, "left by a limit on address space (ulimit -v)")
+               ? lacks(s, least, MARGIN, left, "left by a limit on address space (ulimit -v)")
                : WEFT_OK;
 }
 

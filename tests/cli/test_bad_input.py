@@ -2,6 +2,7 @@
 behind, soon, on any number of ranks."""
 
 import os
+import resource
 import struct
 import sys
 import time
@@ -103,3 +104,5 @@ for words, names in BAD[::2]:
     check(words, names, ranks=2)
 for words, names in BAD[1::5]:
     check(words, names, nodes=2)
+resource.setrlimit(resource.RLIMIT_FSIZE, (40 << 20, resource.RLIM_INFINITY))
+check(["random", "10000000", "-o", "r.npy"], ["cannot write r.npy: File too large"])

@@ -77,7 +77,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_reshape(weft_array *a, weft_shape shape
 WEFT_API bool weft_array_is_view(const weft_array *a);
 WEFT_API bool weft_array_is_contiguous(const weft_array *a);
 
-/* Collective. target[...] = source: broadcast, cast as `unsafe`, also where both share memory (the
+/* Collective. target[...] = source: broadcast (extents of 1 that the source has in front of the
+ * target's dimensions do not count), cast as `unsafe`, also where both share memory (the
  * source is read before it is written over). */
 WEFT_API WEFT_NODISCARD weft_status weft_assign(weft_array *target, weft_array *source);
 
