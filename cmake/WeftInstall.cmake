@@ -18,6 +18,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/lib/bindings/weft.hpp DESTINATION ${CMAKE_IN
 install(EXPORT WeftTargets NAMESPACE Weft:: DESTINATION ${package_dir} COMPONENT development)
 install(EXPORT WeftStaticTargets NAMESPACE Weft:: DESTINATION ${package_dir}
         COMPONENT development)
+find_program(WEFT_MPI_COMPILER NAMES ${MPI_C_COMPILER} mpicc NO_CACHE)
 configure_package_config_file(
     ${PROJECT_SOURCE_DIR}/cmake/WeftConfig.cmake.in ${generated_dir}/WeftConfig.cmake
     INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
