@@ -1,11 +1,9 @@
-#include "linalg/bidiagonal.h"
+#include "linalg/bidiagonal_factors.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SMALL = 25 }; /* matrices up to this order are not divided */
 
 /* Beside elements up to 1. */
 static const double NEGLIGIBLE = DBL_EPSILON / 2;
@@ -15,40 +13,21 @@ extern void dlasda_(const int *icompq, const int *smlsiz, const int *n, const in
                     double *difr, double *z, double *poles, int *givptr, int *givcol,
                     const int *ldgcol, int *perm, double *givnum, double *c, double *s,
                     double *work, int *iwork, int *info);
-extern void dlalsa_(const int *icompq, const int *smlsiz, const int *n, const int *nrhs, double *b,
-                    const int *ldb, double *bx, const int *ldbx, const double *u, const int *ldu,
-                    const double *vt, const int *k, const double *difl, const double *difr,
-                    const double *z, const double *poles, const int *givptr, const int *givcol,
-                    const int *ldgcol, const int *perm, const double *givnum, const double *c,
-                    const double *s, double *work, int *iwork, int *info);
 extern void dlasdq_(const char *uplo, const int *sqre, const int *n, const int *ncvt,
                     const int *nru, const int *ncc, double *d, double *e, double *vt,
                     const int *ldvt, double *u, const int *ldu, double *c, const int *ldc,
                     double *work, int *info, size_t);
-extern void dgemm_(const char *transa, const char *transb, const int *m, const int *n, const int *k,
-                   const double *alpha, const double *a, const int *lda, const double *b,
-                   const int *ldb, const double *beta, double *c, const int *ldc, size_t, size_t);
 
-/* Where the parts are in the two blocks; each column of a level has n entries. */
-typedef struct parts {
-    double *values, *signs; /* sorted; of the unsorted values, for matrices of order 1 */
-    double *d;              /* unsorted and scaled */
-    double *u, *vt, *difl, *difr, *z, *poles, *givnum, *c, *s;
-    int *order; /* place s in the sorted values is this unsorted one */
-    int *first; /* of the parts between zeros beside the diagonal; then n; the rest unused */
-    int *k, *givptr, *perm, *givcol;
-} parts;
-
-static parts parts_of(const weft__bidiagonal *b)
+weft__factors weft__bidiagonal_factors(const weft__bidiagonal *b)
 {
     const size_t n = (size_t)b->n, levels = (size_t)b->levels;
-    parts p = {.values = b->numbers, .order = b->integers};
+    weft__factors p = {.values = b->numbers, .order = b->integers};
 
     p.signs = p.values + n;
     p.d = p.signs + n;
     p.u = p.d + n;
-    p.vt = p.u + SMALL * n;
-    p.difl = p.vt + (SMALL + 1) * n;
+    p.vt = p.u + WEFT__UNDIVIDED * n;
+    p.difl = p.vt + (WEFT__UNDIVIDED + 1) * n;
     p.difr = p.difl + levels * n;
     p.z = p.difr + 2 * levels * n;
     p.poles = p.z + levels * n;
@@ -68,9 +47,9 @@ bool weft__bidiagonal_new(int n, weft__bidiagonal *b)
     const size_t count = (size_t)n;
 
     *b = (weft__bidiagonal){.n = n, .levels = 1};
-    while (n >> b->levels >= SMALL + 1)
+    while (n >> b->levels >= WEFT__UNDIVIDED + 1)
         b->levels++;
-    b->count_numbers = count * (size_t)(6 + 2 * SMALL + 8 * b->levels);
+    b->count_numbers = count * (size_t)(6 + 2 * WEFT__UNDIVIDED + 8 * b->levels);
     b->count_integers = count * (size_t)(4 + 3 * b->levels) + 1;
     b->numbers = calloc(b->count_numbers, sizeof *b->numbers);
     b->integers = calloc(b->count_integers, sizeof *b->integers);
@@ -125,8 +104,8 @@ static void lift(int n, double *d)
             d[i] = copysign(NEGLIGIBLE, d[i]);
 }
 
-static int factor_small(const weft__bidiagonal *b, const parts *p, int first, int size, double *e,
-                        double *work)
+static int factor_small(const weft__bidiagonal *b, const weft__factors *p, int first, int size,
+                        double *e, double *work)
 {
     const int zero = 0, n = b->n;
     double *u = p->u + first, *vt = p->vt + first;
@@ -140,10 +119,10 @@ static int factor_small(const weft__bidiagonal *b, const parts *p, int first, in
     return info;
 }
 
-static int factor_large(const weft__bidiagonal *b, const parts *p, int first, int size, double *e,
-                        double *work, int *iwork)
+static int factor_large(const weft__bidiagonal *b, const weft__factors *p, int first, int size,
+                        double *e, double *work, int *iwork)
 {
-    const int compact = 1, small = SMALL, square = 0, n = b->n;
+    const int compact = 1, small = WEFT__UNDIVIDED, square = 0, n = b->n;
     int info = 0;
 
     dlasda_(&compact, &small, &size, &square, p->d + first, e, p->u + first, &n, p->vt + first,
@@ -154,7 +133,7 @@ static int factor_large(const weft__bidiagonal *b, const parts *p, int first, in
 }
 
 /* Between elements beside the diagonal that are negligible, each part alone. */
-static int factor_parts(const weft__bidiagonal *b, const parts *p, double *e, double *work,
+static int factor_parts(const weft__bidiagonal *b, const weft__factors *p, double *e, double *work,
                         int *iwork)
 {
     int count = 0, first = 0, info = 0;
@@ -170,7 +149,7 @@ static int factor_parts(const weft__bidiagonal *b, const parts *p, double *e, do
             lift(size, p->d + first);
         if (size == 1)
             p->signs[first] = p->d[first] < 0 ? -1 : 1;
-        else if (size <= SMALL)
+        else if (size <= WEFT__UNDIVIDED)
             info = factor_small(b, p, first, size, e + first, work);
         else
             info = factor_large(b, p, first, size, e + first, work, iwork);
@@ -194,7 +173,8 @@ static int by_value(const void *left, const void *right)
     return a->index < b->index ? -1 : 1;
 }
 
-static void sort_values(const weft__bidiagonal *b, const parts *p, double unit, ranked *list)
+static void sort_values(const weft__bidiagonal *b, const weft__factors *p, double unit,
+                        ranked *list)
 {
     for (int i = 0; i < b->n; i++)
         list[i] = (ranked){fabs(p->d[i]), i};
@@ -207,9 +187,10 @@ static void sort_values(const weft__bidiagonal *b, const parts *p, double unit, 
 
 int weft__bidiagonal_factor(weft__bidiagonal *b, double *d, double *e)
 {
-    const parts p = parts_of(b);
+    const weft__factors p = weft__bidiagonal_factors(b);
     const size_t n = (size_t)b->n;
-    double *work = calloc(8 * n + (SMALL + 2) * (SMALL + 2), sizeof *work), unit;
+    double *work = calloc(8 * n + (WEFT__UNDIVIDED + 2) * (WEFT__UNDIVIDED + 2), sizeof *work),
+           unit;
     int *iwork = calloc(8 * n, sizeof *iwork), info = -1;
     ranked *list = calloc(n, sizeof *list);
 
@@ -243,72 +224,4 @@ int weft__bidiagonal_only_values(int n, double *d, double *e)
     qsort(d, (size_t)n, sizeof *d, larger_first);
     free(work);
     return info;
-}
-
-/* ---- vectors ---- */
-
-/* Two blocks of n x count, dlalsa's work, its integers. */
-size_t weft__bidiagonal_scratch(const weft__bidiagonal *b, int count)
-{
-    const size_t n = (size_t)b->n;
-
-    return (2 * n * (size_t)count + n) * sizeof(double) + 3 * n * sizeof(int);
-}
-
-typedef struct block {
-    double *from, *to; /* n x count, column-major; the one is turned into the other */
-    int count;
-    double *work;
-    int *iwork;
-} block;
-
-static void apply_one(const weft__bidiagonal *b, double factor, int first, const block *x)
-{
-    for (int j = 0; j < x->count; j++) {
-        const size_t at = (size_t)first + (size_t)j * (size_t)b->n;
-
-        x->to[at] = factor * x->from[at];
-    }
-}
-
-/* Uᵀ·x or V·x of one part: what is stored is U and Vᵀ. */
-static void apply_part(const weft__bidiagonal *b, const parts *p, bool right, int first, int size,
-                       const block *x)
-{
-    const int n = b->n, icompq = right ? 1 : 0, small = SMALL;
-    const double one = 1, zero = 0;
-    int info;
-
-    if (size == 1)
-        apply_one(b, right ? 1 : p->signs[first], first, x);
-    else if (size <= SMALL)
-        dgemm_("T", "N", &size, &x->count, &size, &one, (right ? p->vt : p->u) + first, &n,
-               x->from + first, &n, &zero, x->to + first, &n, 1, 1);
-    else
-        dlalsa_(&icompq, &small, &size, &x->count, x->from + first, &n, x->to + first, &n,
-                p->u + first, &n, p->vt + first, p->k + first, p->difl + first, p->difr + first,
-                p->z + first, p->poles + first, p->givptr + first, p->givcol + first, &n,
-                p->perm + first, p->givnum + first, p->c + first, p->s + first, x->work, x->iwork,
-                &info);
-}
-
-/* Row r of U is Uᵀ·e_r, by sorted value; row s of Vᵀ is V·e of the value in place s. */
-void weft__bidiagonal_rows(const weft__bidiagonal *b, bool right, int first, int count,
-                           double *rows, void *scratch)
-{
-    const parts p = parts_of(b);
-    const size_t n = (size_t)b->n;
-    block x = {.from = scratch, .count = count};
-
-    x.to = x.from + n * (size_t)count;
-    x.work = x.to + n * (size_t)count;
-    x.iwork = (int *)(x.work + n);
-    memset(x.from, 0, n * (size_t)count * sizeof *x.from);
-    for (int j = 0; j < count; j++)
-        x.from[(size_t)(right ? p.order[first + j] : first + j) + (size_t)j * n] = 1;
-    for (int k = 0; p.first[k] < b->n; k++)
-        apply_part(b, &p, right, p.first[k], p.first[k + 1] - p.first[k], &x);
-    for (size_t j = 0; j < (size_t)count; j++)
-        for (size_t i = 0; i < n; i++)
-            rows[j * n + i] = x.to[j * n + (right ? i : (size_t)p.order[i])];
 }
