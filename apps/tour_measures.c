@@ -33,10 +33,12 @@ static double points(const tour_stage *g)
     return (double)PICTURE * PICTURE;
 }
 
+#if WEFT__HAVE_OPENBLAS
 static double product_flops(const tour_stage *g)
 {
     return 2.0 * (double)g->size * (double)g->size * (double)g->size;
 }
+#endif
 
 static weft_status fill(tour_stage *g, const char *name)
 {
