@@ -69,14 +69,25 @@ static weft_status decompose_thin(weft_array *a, weft_array **r)
     return status;
 }
 
+static weft_status find_eig(weft_array *a, weft_array **r)
+{
+    weft_array *turned = NULL; /* not Hermitian */
+    weft_status status = weft_view(a, "..., ::-1, :", &turned);
+
+    if (status == WEFT_OK)
+        status = weft_eig(turned, &r[0], &r[1]);
+    weft_free(&turned);
+    return status;
+}
+
 static weft_status find_values(weft_array *a, weft_array **r)
 {
     return weft_svd_values(a, &r[0]);
 }
 
 static const function functions[] = {
-    solve_itself,      invert,           factor,      find_det,      find_logarithm, decompose,
-    find_eigenvectors, find_eigenvalues, find_values, decompose_thin};
+    solve_itself,      invert,           factor,      find_det,       find_logarithm, decompose,
+    find_eigenvectors, find_eigenvalues, find_values, decompose_thin, find_eig};
 
 enum { FUNCTIONS = sizeof functions / sizeof *functions };
 
@@ -325,6 +336,45 @@ static void decompositions(void **state)
     }
 }
 
+/* a·v = v·diag(w) of each matrix, and a·p·a = a of their pseudo-inverses. */
+static void eigenvectors_and_pseudo_inverses(void **state)
+{
+    (void)state;
+    for (int d = 0; d < 4; d++) {
+        const double limit = 1000 * dtype_epsilon(matrix_dtypes[d]);
+        void *memory;
+        weft_array *a = random_stack(matrix_dtypes[d], d + 2, WEFT_SHAPE(3, 2, 4, 4), &memory);
+        weft_array *w = NULL, *v = NULL, *alone = NULL, *p = NULL, *x = NULL, *part = NULL;
+        weft_array *left = NULL, *right = NULL;
+        weft_value error;
+
+        check_ok(weft_eig(a, &w, &v));
+        check_ok(weft_eig(a, &alone, NULL));
+        check_int(weft_array_count(alone), 24);
+        check_ok(weft_matmul(a, v, &left));
+        check_ok(weft_eval_value(test_session(), "norm(left - v*w[..., None, :])",
+                                 WEFT_VARS(left, v, w), &error));
+        check_at_most(error.as.f, limit);
+        check_ok(weft_eval_value(test_session(), "max(abs(sum(abs(v)**2, axis=-2) - 1))",
+                                 WEFT_VARS(v), &error));
+        check_at_most(error.as.f, limit);
+        weft_free(&left);
+        check_ok(weft_view(a, "..., :3, :", &part));
+        check_ok(weft_pinv(part, -1, &p));
+        check_int(weft_array_shape(p).extent[2], 4);
+        check_ok(weft_matmul(part, p, &x));
+        check_ok(weft_matmul(x, part, &right));
+        check_ok(
+            weft_eval_value(test_session(), "norm(part - right)", WEFT_VARS(part, right), &error));
+        check_at_most(error.as.f, limit);
+        check_ok(weft_eval_value(test_session(), "norm(x)", WEFT_VARS(x), &error));
+        check_near(error.as.f, sqrt(18), limit); /* six identities of order 3 */
+        weft_free(&a), weft_free(&w), weft_free(&v), weft_free(&alone), weft_free(&p);
+        weft_free(&x), weft_free(&part), weft_free(&right);
+        free(memory);
+    }
+}
+
 /* Results that exist, views, the operand itself; what is not a problem. */
 static void into_existing(void **state)
 {
@@ -441,6 +491,7 @@ const struct CMUnitTest batch_tests[] = {cmocka_unit_test(same_bits_everywhere),
                                          cmocka_unit_test(right_hand_sides),
                                          cmocka_unit_test(determinants),
                                          cmocka_unit_test(decompositions),
+                                         cmocka_unit_test(eigenvectors_and_pseudo_inverses),
                                          cmocka_unit_test(into_existing),
                                          cmocka_unit_test(nothing),
                                          cmocka_unit_test(failures),

@@ -1,15 +1,15 @@
 /* weft_eig: eigenvalues of matrices that need not be Hermitian. */
-#include <complex.h>
-
 #include <weft/eigen.h>
 #include <weft/eval.h>
 #include <weft/matmul.h>
 
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/eig_vectors.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
 #include "linalg/solo.h"
+#include "linalg/stack.h"
 
 typedef struct decomposing {
     weft_array *a;      /* the transpose: LAPACK's matrix by columns */
@@ -18,51 +18,6 @@ typedef struct decomposing {
     weft_array *packed; /* LAPACK's vectors of a real matrix; NULL for a complex one */
     int n;
 } decomposing;
-
-static double part(const decomposing *d, int64_t index)
-{
-    const void *packed = weft__dense_data(d->packed);
-
-    return d->packed->dtype == WEFT_FLOAT32 ? (double)((const float *)packed)[index]
-                                            : ((const double *)packed)[index];
-}
-
-static void put(const decomposing *d, int64_t index, double re, double im)
-{
-    void *rows = weft__dense_data(d->rows);
-
-    if (d->rows->dtype == WEFT_COMPLEX64)
-        ((float complex *)rows)[index] = CMPLXF((float)re, (float)im);
-    else
-        ((double complex *)rows)[index] = CMPLX(re, im);
-}
-
-static bool is_real_value(const decomposing *d, int64_t k)
-{
-    const void *w = weft__dense_data(d->w);
-
-    return d->w->dtype == WEFT_COMPLEX64 ? cimagf(((const float complex *)w)[k]) == 0
-                                         : cimag(((const double complex *)w)[k]) == 0;
-}
-
-/* A conjugate pair of values has the real and the imaginary part of its first vector. */
-static void unpack(const decomposing *d)
-{
-    const int64_t n = d->n;
-
-    for (int64_t k = 0; k < n; k++) {
-        const bool is_pair = k + 1 < n && !is_real_value(d, k);
-
-        for (int64_t i = 0; i < n; i++) {
-            const double re = part(d, k * n + i), im = is_pair ? part(d, (k + 1) * n + i) : 0;
-
-            put(d, k * n + i, re, im);
-            if (is_pair)
-                put(d, (k + 1) * n + i, re, -im);
-        }
-        k += is_pair;
-    }
-}
 
 static void decompose(void *context, weft__report *report)
 {
@@ -74,7 +29,8 @@ static void decompose(void *context, weft__report *report)
             ->geev(vectors ? 'V' : 'N', d->n, weft__dense_data(d->a), d->n, weft__dense_data(d->w),
                    vectors ? weft__dense_data(vectors) : NULL, d->n);
     if (report->info == 0 && d->packed)
-        unpack(d);
+        weft__eig_unpack(d->a->dtype, d->n, weft__dense_data(d->w), weft__dense_data(d->packed),
+                         weft__dense_data(d->rows));
 }
 
 /* ‖a·v − v·diag(w)‖ / (‖a‖‖v‖). */
@@ -185,6 +141,8 @@ weft_status weft_eig_with(weft_array *a, const weft_linalg_options *options, wef
     if (!a || !w)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_eig", "a or w");
     WEFT__TRY(weft__call_begin("weft_eig", a, NULL, options, &call));
+    if (a->shape.ndim > 2)
+        return weft__stack_eig(&call, a, w, v);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check(&call, a, *w, v ? *v : NULL));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));

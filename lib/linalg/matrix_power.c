@@ -5,21 +5,9 @@
 #include <weft/solve.h>
 
 #include "base/hash.h"
+#include "linalg/batch.h"
 #include "linalg/dense.h"
-#include "linalg/operands.h"
 #include "linalg/result.h"
-
-static weft_status refuse_not_square(const weft__call *call, const weft_array *a)
-{
-    const int ndim = a->shape.ndim;
-    char shape[256];
-
-    if (ndim >= 2 && a->shape.extent[ndim - 1] == a->shape.extent[ndim - 2])
-        return WEFT_OK;
-    (void)weft_shape_format(&a->shape, shape, sizeof shape);
-    return weft_fail(call->s, WEFT_ERR_SHAPE, "%s needs square matrices, not an array of shape %s",
-                     call->operation, shape);
-}
 
 /* A copy of `a`, or the identity for each matrix of it. */
 static weft_status copy(weft_array *a, bool is_unit, weft_array **result)
@@ -100,7 +88,7 @@ weft_status weft_matrix_power(weft_array *a, int64_t n, weft_array **r)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_power", "a or r");
     WEFT__TRY(weft__call_begin("weft_matrix_power", a, NULL, NULL, &call));
     weft__remember(call.s, weft__hash_word(0, (uint64_t)n));
-    WEFT__TRY(refuse_not_square(&call, a));
+    WEFT__TRY(weft__refuse_not_squares(&call, a));
     WEFT__TRY(
         weft__dense_check(call.s, call.operation, a->shape, n < 0 ? call.dtype : a->dtype, *r));
     if (n < 0)

@@ -5,9 +5,11 @@
 #include <weft/matmul.h>
 #include <weft/matrix.h>
 #include <weft/svd.h>
+#include <weft/view.h>
 
 #include "base/checked.h"
 #include "base/hash.h"
+#include "linalg/batch.h"
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
@@ -15,8 +17,9 @@
 
 static double usual_tolerance(const weft__call *call, const weft_array *a)
 {
-    return (double)weft__max64(a->shape.extent[0], a->shape.extent[1]) *
-           weft__lapack_epsilon(call->dtype);
+    const int64_t *extent = a->shape.extent + a->shape.ndim - 2;
+
+    return (double)weft__max64(extent[0], extent[1]) * weft__lapack_epsilon(call->dtype);
 }
 
 static weft_status check_tolerance(const weft__call *call, const char *name, double tolerance)
@@ -33,16 +36,21 @@ static weft_status check_tolerance(const weft__call *call, const char *name, dou
 /* v·diag(1/s)·uᴴ, without the values that are taken as 0. */
 static weft_status invert(weft_array *a, double rcond, weft_array **r)
 {
-    weft_array *u = NULL, *s = NULL, *vt = NULL, *scaled = NULL, *adjoint = NULL;
+    weft_array *u = NULL, *s = NULL, *vt = NULL, *x = NULL, *y = NULL;
+    weft_array *scaled = NULL, *adjoint = NULL;
     weft_status status;
 
     WEFT__TRY(weft_svd(a, WEFT_SVD_THIN, &u, &s, &vt));
-    WEFT__TRY(weft_eval("conj(vt.T)*where(s > k*max(s), 1/s, s*0)",
-                        WEFT_VARS(vt, s, WEFT_SCALAR(k, rcond)), &scaled));
-    WEFT__TRY(weft_eval("conj(u.T)", WEFT_VARS(u), &adjoint));
+    WEFT__TRY(weft_swapaxes(vt, -1, -2, &x));
+    WEFT__TRY(weft_swapaxes(u, -1, -2, &y));
+    WEFT__TRY(weft_eval("conj(x)*where(s[..., None, :] > k*max(s, axis=-1, keepdims=True)"
+                        "[..., None], 1/s[..., None, :], s[..., None, :]*0)",
+                        WEFT_VARS(x, s, WEFT_SCALAR(k, rcond)), &scaled));
+    WEFT__TRY(weft_eval("conj(y)", WEFT_VARS(y), &adjoint));
     status = weft_matmul(scaled, adjoint, r);
 fail:
-    weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&scaled), weft_free(&adjoint);
+    weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&x), weft_free(&y);
+    weft_free(&scaled), weft_free(&adjoint);
     return status;
 }
 
@@ -57,8 +65,10 @@ weft_status weft_pinv(weft_array *a, double rcond, weft_array **r)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_pinv", "a or r");
     WEFT__TRY(weft__call_begin("weft_pinv", a, NULL, NULL, &call));
     WEFT__TRY(check_tolerance(&call, "rcond", rcond));
-    WEFT__TRY(weft__refuse_no_matrix(&call, a));
-    turned = WEFT_SHAPE(a->shape.extent[1], a->shape.extent[0]);
+    WEFT__TRY(weft__refuse_no_matrices(&call, a));
+    turned = a->shape;
+    turned.extent[turned.ndim - 2] = a->shape.extent[turned.ndim - 1];
+    turned.extent[turned.ndim - 1] = a->shape.extent[turned.ndim - 2];
     WEFT__TRY(weft__dense_check(call.s, call.operation, turned, call.dtype, *r));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     if (a->count == 0)

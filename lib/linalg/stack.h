@@ -15,6 +15,7 @@ weft_status weft__stack_inverse(weft__call *call, weft_array *a, weft_array **in
 weft_status weft__stack_cholesky(weft__call *call, weft_array *a, weft_array **l);
 
 /* v may be NULL. */
+weft_status weft__stack_eig(weft__call *call, weft_array *a, weft_array **w, weft_array **v);
 weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, weft_array **v);
 
 /* u and vt may be NULL in the mode of values only. */

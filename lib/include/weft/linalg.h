@@ -13,17 +13,18 @@
  * reduced to their triangle, each block of rows on one core (TSQR).
  *
  * dtypes: float32, float64, complex64, complex128; booleans and integers become float64, and
- * operands of different dtypes are promoted. Inputs are kept unless
- * WEFT_OVERWRITE allows them to be destroyed. Results are created in the standard layout, or filled
- * where a handle is given (right shape and dtype). All functions are Collective. These results may
- * differ in the last bits between numbers of ranks, threads and nodes.
+ * operands of different dtypes are promoted. Inputs are kept unless WEFT_OVERWRITE allows them to
+ * be destroyed. Results are created in the standard layout, or filled where a handle is given
+ * (right shape and dtype). All functions are Collective. These results may differ in the last bits
+ * between numbers of ranks, threads and nodes.
  *
  * Stacks of matrices, (…, m, n) with one or more leading dimensions, are taken by weft_solve,
- * weft_inv, weft_det, weft_slogdet, weft_cholesky, weft_eigh and weft_svd: many small problems,
- * each computed by one core alone with LAPACK, so that its result has the same bits on any number
- * of ranks, threads and nodes. They are dealt to nodes by rows of dimension 0, and there to all
- * cores; an operand that lies so is read in place, another is copied once. The lowest failing one
- * is named by its index. Their certificate has driver and times; WEFT_DRIVER_SCALAPACK is refused.
+ * weft_inv, weft_det, weft_slogdet, weft_cholesky, weft_eigh, weft_eig and weft_svd: many small
+ * problems, each computed by one core alone with LAPACK, so that its result has the same bits on
+ * any number of ranks, threads and nodes. They are dealt to nodes by rows of dimension 0, and there
+ * to all cores; an operand that lies so is read in place, another is copied once. The lowest
+ * failing one is named by its index. Their certificate has driver and times;
+ * WEFT_DRIVER_SCALAPACK is refused.
  *
  * Errors of all: WEFT_ERR_SHAPE (both shapes named), WEFT_ERR_DTYPE, WEFT_ERR_NOT_FINITE (NaN or
  * infinity in an operand, with the place of the first), WEFT_ERR_MEMORY, WEFT_ERR_UNSUPPORTED

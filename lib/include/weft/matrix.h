@@ -86,9 +86,9 @@ WEFT_API WEFT_NODISCARD weft_status weft_matrix_norm(weft_array *a, weft_norm_or
 WEFT_API WEFT_NODISCARD weft_status weft_cond(weft_array *a, weft_norm_order order,
                                               double *condition);
 
-/* The Moore-Penrose inverse, n × m for a of m × n, from its singular values; those up to rcond
- * times the largest are taken as 0. NumPy's default for rcond is 1e-15; a negative one stands for
- * max(m, n) times the dtype's epsilon. */
+/* The Moore-Penrose inverse, n × m for a of m × n, or of each matrix of a stack, from its singular
+ * values; those up to rcond times the largest are taken as 0. NumPy's default for rcond is 1e-15; a
+ * negative one stands for max(m, n) times the dtype's epsilon. */
 WEFT_API WEFT_NODISCARD weft_status weft_pinv(weft_array *a, double rcond, weft_array **r);
 
 /* numpy.linalg.matrix_rank: how many singular values are over `tol`; a negative tol stands for the
