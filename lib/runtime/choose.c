@@ -54,19 +54,24 @@ static int size_index(int64_t n)
     return index;
 }
 
+/* The order of matrices that a question with an answer for each size is about. */
+static int order_of(weft__question question)
+{
+    return WEFT__LEAST_SIZE << ((int)question - WEFT__MANY_WORKERS) % WEFT__SIZES;
+}
+
 void weft__question_name(weft__question question, char name[64])
 {
-    const int operation = ((int)question - WEFT__BLAS_THREADS) / WEFT__SIZES;
-    const int size = WEFT__LEAST_SIZE << ((int)question - WEFT__MANY_WORKERS) % WEFT__SIZES;
-
     if (question < WEFT__MANY_WORKERS)
         (void)snprintf(name, 64, "%s", rules[question].name);
     else if (question < WEFT__MANY_THREADS)
-        (void)snprintf(name, 64, "many.workers.%d", size);
+        (void)snprintf(name, 64, "many.workers.%d", order_of(question));
     else if (question < WEFT__BLAS_THREADS)
-        (void)snprintf(name, 64, "many.blas_threads.%d", size);
+        (void)snprintf(name, 64, "many.blas_threads.%d", order_of(question));
     else
-        (void)snprintf(name, 64, "blas_threads.%s.%d", operation_names[operation], size);
+        (void)snprintf(name, 64, "blas_threads.%s.%d",
+                       operation_names[((int)question - WEFT__BLAS_THREADS) / WEFT__SIZES],
+                       order_of(question));
 }
 
 const char *weft__question_unit(weft__question question)

@@ -220,8 +220,9 @@ weft_status weft_report_lines(weft_session *s, int room, weft_report_line *lines
     WEFT__TRY(weft__enter(s, "weft_report", (uint64_t)room));
     all = calloc((size_t)(ours * s->comms.size + 1), sizeof *all);
     weft__must(all);
-    WEFT__TRY(weft__unless_poisoned(
-        s, weft__allgather(s, r ? r->lines : NULL, ours * (int64_t)sizeof *all, all)));
+    if (ours > 0)
+        WEFT__TRY(weft__unless_poisoned(
+            s, weft__allgather(s, r->lines, ours * (int64_t)sizeof *all, all)));
     for (int i = 0; i < ours; i++)
         merged[i] =
             (weft_report_line){.operation = r->lines[i].operation, .calls = r->lines[i].calls};

@@ -86,7 +86,7 @@ static weft_status measure(weft_session *s, const weft_calibration *options, boo
                            weft__profile *profile)
 {
     weft__tune t = {.profile = profile,
-                    .patience = options->quick ? 0.12 : 1.0,
+                    .patience = options->quick ? 0.12 : 2.5,
                     .longest = options->quick ? 0.12 : 1.5,
                     .progress = options->progress,
                     .context = options->context};
