@@ -15,6 +15,10 @@ for script in "$scripts"/*; do
     sh -n "$script" || fail "$script is no shell script"
     grep -q '^#PBS -l select=' "$script" || fail "$script asks for nothing"
 done
+if ! "$WEFT" info | grep -q "^MPI  *Open MPI"; then
+    echo "skipped: this Weft is built with another MPI than the mpirun of this machine"
+    exit 77
+fi
 if ! why=$(sh "$nodes/agent.sh" weftnode1 true 2>&1); then
     echo "skipped: no invented nodes: $why"
     exit 77
