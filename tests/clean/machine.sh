@@ -3,8 +3,9 @@
 #
 # Makes two minimal Debian roots with debootstrap, from where apt gets this machine's packages;
 # puts a clean clone into each; runs `local.sh tour --quick` and `local.sh test`, in one as root, in
-# the other as a user with sudo. CTEST ARGS choose tests. WEFT_CLEAN_WHO=root does one of them.
-# Writes $WEFT_BUILD/clean-machine.log: the commit, and for each command its exit code and counts.
+# the other as a user with sudo. CTEST ARGS choose tests, quoted for a shell of their own.
+# WEFT_CLEAN_WHO=root does one of them. Writes $WEFT_BUILD/clean-machine.log: the commit, and for each
+# command its exit code and counts; what a command said is kept beside it.
 set -u
 source=${WEFT_SOURCE:?}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -47,19 +48,20 @@ make_base() {
     { cat /etc/hosts && echo "127.0.0.1 cleanmachine"; } >"$work/base/etc/hosts"
 }
 
-# run ROOT WHO COMMAND…: one command in the clone there, noted in the log.
+# run ROOT WHO COMMAND ARGS…: jobs/local.sh in the clone there, noted in the log.
 run() {
     root=$1
     who=$2
+    output=${log%.log}-$who-$3.txt
     shift 2
     start=$(date +%s)
-    enclosed sh "$here/enter.sh" "$root" "$who" "cd weft && $*" >"$work/output" 2>&1
+    enclosed sh "$here/enter.sh" "$root" "$who" "cd weft && sh jobs/local.sh $*" >"$output" 2>&1
     status=$?
-    say "$who: $* : exit $status, $(($(date +%s) - start)) s"
-    grep -E '^[0-9]+ passed, [0-9]+ failed' "$work/output" | tee -a "$log"
+    say "$who: sh jobs/local.sh $*: exit $status, $(($(date +%s) - start)) s"
+    grep -E '^[0-9]+ passed, [0-9]+ failed' "$output" | tail -n 1 | tee -a "$log"
     if [ $status -ne 0 ]; then
         failed=1
-        tail -n 60 "$work/output"
+        tail -n 60 "$output"
     fi
 }
 
@@ -71,6 +73,7 @@ try() {
     shift 2
     cp -a "$work/base" "$root"
     git clone --quiet --no-local "$source" "$root/weft" || return 1
+    git -C "$root/weft" checkout --quiet "$commit" || return 1
     if [ "$who" != root ]; then
         enclosed sh "$here/enter.sh" "$root" root "apt-get update -q && apt-get install -y -q sudo &&
             useradd --create-home --shell /bin/sh $who && chown -R $who /weft &&
@@ -78,8 +81,8 @@ try() {
             { cat "$work/output" && return 1; }
     fi
     mkdir -p "$root$home" && mv "$root/weft" "$root$home/weft"
-    run "$root" "$who" sh jobs/local.sh tour --quick
-    run "$root" "$who" sh jobs/local.sh test "$@"
+    run "$root" "$who" tour --quick
+    run "$root" "$who" test "$@"
     rm -rf "$root"
 }
 
