@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from harness.model import Check, Input, Program, Row
+from harness.model import Check, Input, Program, Row, Target
 from peers.blas import limited
 from peers.dask_arrays import chunk_rows, lazy, scheduler, wrap
 from peers.plain import call
@@ -27,6 +27,10 @@ def scalapack(routine, *files):
 
 def cubic(factor):
     return lambda size: factor * size["n"] ** 3
+
+
+def numpy_times(least):
+    return (Target("numpy", least),)
 
 
 def linear(name, title, full, quick, flops, **more):
@@ -55,7 +59,20 @@ def matmul():
             "dask": lazy(lambda a, b: a @ b, "a", "b", rows=halves),
         },
         check=close(1e-12), least_between_nodes=other_half, sweep=(100, 200, 400, 800, 1600, 3200),
-        scaling=True,
+        scaling=True, targets=(Target("limit", 0.97), Target("scalapack", 1.4)),
+    )
+
+
+def stack():
+    size = {"count": 1000, "n": 100}
+    matrices = [Input(lambda size: (size["count"], size["n"], size["n"]), seed) for seed in (1, 2)]
+    return Row(
+        name="matmul-stack", title="products of many small matrices", group="linear", full=size, quick=size,
+        inputs=dict(zip("ab", matrices)), weft=["matmul", "{a}", "{b}"], output="{out}.npy",
+        peers={"numpy": call(np.matmul, "a", "b"),
+               "numpy, 1 core": limited(call(np.matmul, "a", "b"), lambda _size: 1)},
+        check=close(1e-12), flops=lambda size: 2 * size["count"] * size["n"] ** 3, limit=gemm_peak(),
+        targets=(Target("numpy, 1 core", 1.7),),
     )
 
 
@@ -75,16 +92,17 @@ def systems():
         "solve", "A x = b", 4000, 1500, 2 / 3, inputs={"a": matrix(1), "b": vector(2)},
         weft=["solve", "{a}", "{b}"], output="{out}.npy",
         peers={"numpy": call(np.linalg.solve, "a", "b"), "scalapack": scalapack("solve", "{a}", "{b}")},
-        check=close(1e-6),
+        check=close(1e-6), targets=numpy_times(1),
     )
     yield linear(
         "inv", "inverse", 2000, 1000, 2, inputs={"a": matrix(1)}, weft=["inv", "{a}"],
         output="{out}.npy", peers={"numpy": call(np.linalg.inv, "a")}, check=close(1e-6),
+        targets=numpy_times(1),
     )
     yield linear(
         "cholesky", "Cholesky", 2000, 1000, 1 / 3, inputs={"a": matrix(6, "positive")},
         weft=["cholesky", "{a}"], output="{out}.npy", peers={"numpy": call(np.linalg.cholesky, "a")},
-        check=close(1e-10),
+        check=close(1e-10), targets=numpy_times(1.5),
     )
 
 
@@ -94,18 +112,24 @@ def decompositions():
         "svd", "all singular values and vectors", 2000, 500, 22, inputs={"a": matrix(1, "normal")},
         weft=["svd", "{a}", "--full"], output="{out}", compared="{out}-s.npy",
         peers={"numpy": call(lambda a: np.linalg.svd(a)[1], "a"), "scalapack": scalapack("svd", "{a}")},
-        check=close(1e-11),
+        check=close(1e-11), targets=(Target("numpy", 1), Target("scalapack", 15)),
+    )
+    yield linear(
+        "svd-values", "all singular values alone", 2000, 500, 8 / 3, inputs={"a": matrix(1, "normal")},
+        weft=["svd", "{a}", "--values"], output="{out}", compared="{out}-s.npy",
+        peers={"numpy": call(lambda a: np.linalg.svd(a, compute_uv=False), "a")},
+        check=close(1e-11), targets=numpy_times(1),
     )
     yield linear(
         "eigh", "symmetric eigenvalues and vectors", 2000, 500, 9,
         inputs={"a": matrix(6, "symmetric")}, weft=["eigh", "{a}"], output="{out}",
         compared="{out}-w.npy", peers={"numpy": call(lambda a: np.linalg.eigh(a)[0], "a")},
-        check=close(1e-11),
+        check=close(1e-11), targets=numpy_times(1),
     )
     yield linear(
         "qr", "QR", 2000, 1000, 8 / 3, inputs={"a": matrix(1, "normal")}, weft=["qr", "{a}"],
         output="{out}", compared="{out}-R.npy", peers={"numpy": call(lambda a: np.linalg.qr(a)[1], "a")},
-        check=close(1e-9, view=np.abs),
+        check=close(1e-9, view=np.abs), targets=numpy_times(1),
     )
 
 
@@ -122,7 +146,7 @@ def dask_tall_svd(data):
 def tall(name, title, **more):
     return Row(
         name=name, title=title, group="linear", full={"m": 200_000, "n": 100},
-        quick={"m": 50_000, "n": 100}, check=close(1e-9),
+        quick={"m": 50_000, "n": 100}, check=close(1e-9), targets=numpy_times(3),
         least_between_nodes=lambda size, nodes: 8 * size["n"] ** 2 // 2 * (nodes - 1), **more,
     )
 
@@ -147,6 +171,7 @@ def tall_rows():
 
 def rows(cores):
     yield matmul()
+    yield stack()
     yield from systems()
     yield from decompositions()
     yield from tall_rows()
