@@ -31,7 +31,7 @@ static weft_status run(job *j)
     WEFT_TRY(j->linear.size ? draw(j, &a) : linear_operand(j, 0, &a));
     for (linear_begin(j); linear_next(j);)
         WEFT_TRY(weft_cholesky_with(a, linear_options(j), &l));
-    n = (double)weft_array_shape(a).extent[0];
+    n = linear_columns(a);
     WEFT_TRY(linear_end(j, a, n * n * n / 3));
     WEFT_TRY(deliver(j, l, NULL));
     linear_say(j);

@@ -26,7 +26,7 @@ static weft_status run(job *j)
     WEFT_TRY(j->linear.size ? draw(j, &a) : linear_operand(j, 0, &a));
     for (linear_begin(j); linear_next(j);)
         WEFT_TRY(weft_eigh_with(a, linear_options(j), &w, &v));
-    n = (double)weft_array_shape(a).extent[0];
+    n = linear_columns(a);
     WEFT_TRY(linear_end(j, a, 9 * n * n * n));
     WEFT_TRY(deliver_parts(j, (weft_array *const[]){w, v}));
     linear_say(j);

@@ -14,7 +14,7 @@ static weft_status run(job *j)
     WEFT_TRY(linear_operand(j, 0, &a));
     for (linear_begin(j); linear_next(j);)
         WEFT_TRY(weft_inv_with(a, linear_options(j), &b));
-    n = (double)weft_array_shape(a).extent[0];
+    n = linear_columns(a);
     WEFT_TRY(linear_end(j, a, 2 * n * n * n));
     WEFT_TRY(deliver(j, b, NULL));
     linear_say(j);

@@ -57,8 +57,12 @@ weft_status linear_draw(struct job *j, weft_shape shape, uint64_t seed, weft_arr
 /* Collective. Operand 0 or 1: its file, or random numbers of the seed or the one after it. */
 weft_status linear_operand(struct job *j, int index, weft_array **a);
 
-/* Collective. The loop, as above. `flops` counts operations on real numbers; where `a` is complex
- * they are four times as many. */
+/* Local. The rows and columns of a matrix, or of each matrix of a stack. */
+double linear_rows(const weft_array *a);
+double linear_columns(const weft_array *a);
+
+/* Collective. The loop, as above. `flops` counts operations on real numbers for one matrix of `a`;
+ * where that is complex they are four times as many. */
 void linear_begin(struct job *j);
 bool linear_next(struct job *j);
 const weft_linalg_options *linear_options(struct job *j);

@@ -35,11 +35,32 @@ const weft_linalg_options *linear_options(job *j)
     return &j->linear.options;
 }
 
+/* An extent, counted from the last one, which is 1. */
+static double extent(const weft_array *a, int from_last)
+{
+    const weft_shape shape = weft_array_shape(a);
+
+    return shape.ndim < from_last ? 1 : (double)shape.extent[shape.ndim - from_last];
+}
+
+double linear_rows(const weft_array *a)
+{
+    return extent(a, 2);
+}
+
+double linear_columns(const weft_array *a)
+{
+    return extent(a, 1);
+}
+
 weft_status linear_end(job *j, const weft_array *a, double flops)
 {
     const double each = weft_array_dtype(a) >= WEFT_COMPLEX64 ? 4 : 1;
+    double matrices = 1;
 
-    return j->linear.is_timed ? laps_end(j, j->command, 0, each * flops) : WEFT_OK;
+    for (int k = 3; k <= weft_array_shape(a).ndim; k++)
+        matrices *= extent(a, k);
+    return j->linear.is_timed ? laps_end(j, j->command, 0, matrices * each * flops) : WEFT_OK;
 }
 
 static void say_number(const job *j, const char *name, double value)
@@ -70,8 +91,7 @@ void linear_warn(const job *j, const weft_array *a)
     const weft_certificate *proof = &j->linear.certificate;
     const weft_dtype dtype = weft_array_dtype(a);
     const bool is_single = dtype == WEFT_FLOAT32 || dtype == WEFT_COMPLEX64;
-    const double least =
-        (double)weft_array_shape(a).extent[0] * (is_single ? (double)FLT_EPSILON : DBL_EPSILON);
+    const double least = linear_columns(a) * (is_single ? (double)FLT_EPSILON : DBL_EPSILON);
 
     if (!j->linear.is_certified || j->quiet || weft_rank(j->s) != 0 || !(proof->rcond < least))
         return;

@@ -11,9 +11,8 @@ static bool check(job *j, complaint *c)
 /* Householder QR, Q applied to each right-hand side, and the triangle. */
 static double flops(const weft_array *a, const weft_array *b)
 {
-    const double m = (double)weft_array_shape(a).extent[0],
-                 n = (double)weft_array_shape(a).extent[1];
-    const double k = fmin(m, n), columns = m > 0 ? (double)weft_array_count(b) / m : 0;
+    const double m = linear_rows(a), n = linear_columns(a);
+    const double k = fmin(m, n), columns = weft_array_shape(b).ndim == 1 ? 1 : linear_columns(b);
 
     return 2 * k * k * (fmax(m, n) - k / 3) + columns * (4 * m * k - k * k);
 }

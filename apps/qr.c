@@ -11,8 +11,7 @@ static bool check(job *j, complaint *c)
 /* The triangle, and as much again for Q of k = min(m, n) columns where that is square. */
 static double flops(const weft_array *a)
 {
-    const double m = (double)weft_array_shape(a).extent[0],
-                 n = (double)weft_array_shape(a).extent[1];
+    const double m = linear_rows(a), n = linear_columns(a);
     const double k = fmin(m, n);
 
     return 2 * k * k * (fmax(m, n) - k / 3) + 2 * k * k * (m - k / 3);

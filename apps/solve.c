@@ -9,9 +9,10 @@ static bool check(job *j, complaint *c)
 /* LU, and two triangles for each right-hand side. */
 static double flops(const weft_array *a, const weft_array *b)
 {
-    const double n = (double)weft_array_shape(a).extent[0];
+    const double n = linear_columns(a);
+    const double columns = weft_array_shape(b).ndim == 1 ? 1 : linear_columns(b);
 
-    return 2 * n * n * n / 3 + 2 * n * (double)weft_array_count(b);
+    return 2 * n * n * n / 3 + 2 * n * n * columns;
 }
 
 static weft_status run(job *j)
@@ -36,9 +37,10 @@ const command solve_command = {
     .synopsis = "A B | --size N [-o FILE]",
     .summary = "Solves A x = B for a square matrix A and a vector or matrix B",
     .help = "LU with partial pivoting. --size N is N unknowns and one right-hand side, NxNxK has "
-            "K.\n"
-            "The residual that is said is |Ax - b| / (|A| |x| + |b|); a nearly singular matrix is\n"
-            "warned of, a singular one refused.\n",
+            "K. Of\n"
+            "stacks of matrices each is solved. The residual that is said is\n"
+            "|A x - b| / (|A| |x| + |b|). A nearly singular matrix is warned of, a singular one "
+            "refused.\n",
     .least_words = 0,
     .most_words = 2,
     .computes = true,

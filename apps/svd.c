@@ -33,9 +33,8 @@ static bool check(job *j, complaint *c)
  * Sampling is six products, with two power iterations. */
 static double flops(const weft_array *a)
 {
-    const double rows = (double)weft_array_shape(a).extent[0];
-    const double columns = (double)weft_array_shape(a).extent[1];
-    const double m = fmax(rows, columns), n = fmin(rows, columns);
+    const double m = fmax(linear_rows(a), linear_columns(a));
+    const double n = fmin(linear_rows(a), linear_columns(a));
 
     if (asked.rank > 0)
         return 12 * m * n * fmin((double)asked.rank + 10, n);

@@ -190,6 +190,19 @@ def values_and_rank():
         sys.exit(f"svd --rank 6 leaves {left}, and says {report}")
 
 
+def stacks():
+    """Matrix by matrix, with the same bits on any number of ranks."""
+    a, b = uniform("float64", 7, 12, 12), uniform("float64", 7, 12, 2)
+    (x,), report = run(("solve",), (a, b), None, ranks=3)
+    (other,), _ = run(("solve",), (a, b), None, nodes=2, ranks=2)
+    if not np.allclose(a @ x, b, rtol=0, atol=1e-10) or x.tobytes() != other.tobytes():
+        sys.exit(f"solve of a stack: {report}")
+    (u, s, vt), report = run(("svd",), (a,), ("U", "s", "Vt"), ranks=2)
+    if not np.allclose((u * s[:, None]) @ vt, a, rtol=0, atol=1e-13):
+        sys.exit(f"svd of a stack: {report}")
+
+
 everything()
 by_scalapack()
+stacks()
 values_and_rank()
