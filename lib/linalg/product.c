@@ -86,6 +86,12 @@ static weft__matrix part_of(const weft__matrix *m, int64_t row, int64_t column, 
     return (weft__matrix){at(m, row, column, size), m->row, m->column};
 }
 
+/* Operands without elements have any pitch; BLAS refuses 0. */
+static int pitch_of(int64_t pitch)
+{
+    return pitch == 0 ? 1 : (int)pitch;
+}
+
 /* One call of BLAS. Extents are those of tiles, pitches were checked. */
 static void call_blas(const weft__product *p, weft__rect r, const weft__matrix *a,
                       const weft__matrix *b, int64_t first, int64_t terms)
@@ -97,9 +103,9 @@ static void call_blas(const weft__product *p, weft__rect r, const weft__matrix *
                     .m = (int)r.rows,
                     .n = (int)r.columns,
                     .k = (int)terms,
-                    .pitch_a = (int)(a_by_rows ? a->row : a->column),
-                    .pitch_b = (int)(p->is_vector || b_by_rows ? b->row : b->column),
-                    .pitch_c = (int)p->pitch,
+                    .pitch_a = pitch_of(a_by_rows ? a->row : a->column),
+                    .pitch_b = pitch_of(p->is_vector || b_by_rows ? b->row : b->column),
+                    .pitch_c = pitch_of(p->pitch),
                     .alpha = p->alpha,
                     .beta = first == 0 ? p->beta : 1};
 
