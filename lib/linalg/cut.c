@@ -101,7 +101,8 @@ static double share_out(weft__cut *cut, int64_t cores, double *load, int64_t *ow
 {
     double most = 0;
 
-    qsort(cut->rects, (size_t)cut->count, sizeof *cut->rects, larger_first);
+    if (cut->count > 0)
+        qsort(cut->rects, (size_t)cut->count, sizeof *cut->rects, larger_first);
     for (int64_t c = 0; c < cores; c++)
         load[c] = 0;
     for (int64_t i = 0; i < cut->count; i++) {
