@@ -2,8 +2,9 @@
 #ifndef WEFT__LINALG_DIAGONAL_H
 #define WEFT__LINALG_DIAGONAL_H
 
-#include <complex.h>
 #include <weft/dtype.h>
+
+#include "kernels/cmplx.h"
 
 /* A product part · 2^exponent that neither overflows nor underflows on the way, its sign (of
  * modulus 1, or 0) and the logarithm of its modulus. */

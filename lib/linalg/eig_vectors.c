@@ -1,6 +1,6 @@
 #include "linalg/eig_vectors.h"
 
-#include <complex.h>
+#include "kernels/cmplx.h"
 
 static double part(weft_dtype dtype, const void *packed, int64_t index)
 {
