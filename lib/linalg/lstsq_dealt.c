@@ -29,18 +29,23 @@ static weft_status solve_by_values(weft_array *u, weft_array *s, weft_array *vt,
                                    double rcond, weft_array **x)
 {
     weft_array *adjoint = NULL, *c = NULL, *scaled = NULL, *v = NULL, *known = NULL;
+    weft_array *inverse = NULL;
     weft_status status;
 
     WEFT__TRY(weft_eval("conj(u.T)", WEFT_VARS(u), &adjoint));
     WEFT__TRY(weft_astype_casting(b, u->dtype, WEFT_CASTING_UNSAFE, &known));
     WEFT__TRY(weft_matmul(adjoint, known, &c));
-    WEFT__TRY(weft_eval("where(s > rcond*max(s), 1/s, 0)[:, None] * c",
-                        WEFT_VARS(s, c, WEFT_SCALAR(rcond, rcond)), &scaled));
+    WEFT__TRY(weft_eval("where(s > rcond*max(s), 1/s, 0*s)",
+                        WEFT_VARS(s, WEFT_SCALAR(rcond, rcond)), &inverse));
+    WEFT__TRY(b->shape.ndim == 1
+                  ? weft_eval("inverse * c", WEFT_VARS(inverse, c), &scaled)
+                  : weft_eval("inverse[:, None] * c", WEFT_VARS(inverse, c), &scaled));
     WEFT__TRY(weft_eval("conj(vt.T)", WEFT_VARS(vt), &v));
     weft_free(x);
     status = weft_matmul(v, scaled, x);
 fail:
     weft_free(&adjoint), weft_free(&c), weft_free(&scaled), weft_free(&v), weft_free(&known);
+    weft_free(&inverse);
     return status;
 }
 

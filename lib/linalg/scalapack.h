@@ -24,8 +24,8 @@
 typedef struct weft__scalapack_lu weft__scalapack_lu;
 
 /* p?getrf. A zero pivot is no failure here: *zero_pivot is its number from 1, or 0. With rcond not
- * NULL the reciprocal condition number in the 1-norm is estimated (p?gecon); NaN for a singular
- * matrix. */
+ * NULL the reciprocal condition number in the 1-norm is estimated (linalg/condition); NaN for a
+ * singular matrix. */
 weft_status weft__scalapack_lu_create(weft__call *call, weft_array *a, double *rcond,
                                       weft__scalapack_lu **lu, int64_t *zero_pivot);
 

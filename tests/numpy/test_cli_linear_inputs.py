@@ -23,12 +23,14 @@ def load(*words, **job):
 def real_matrices():
     for name in ("494_bus", "west0479"):
         a = np.load(data_file(f"matrices/{name}.npy"))
-        b = a @ np.ones(len(a))
+        b, least = a @ np.ones(len(a)), 1 / np.linalg.cond(a, 1)
         np.save("a.npy", a), np.save("b.npy", b)
         for k, job in enumerate(JOBS):
             for driver in ("auto", "scalapack") if k > 0 else ("auto",):
                 x, report = load("solve", "a.npy", "b.npy", "--driver", driver, **job)
                 residual = norm(a @ x - b) / (norm(a) * norm(x) + norm(b))
+                if not 0.9 * least < report["rcond"] < 10 * least:
+                    sys.exit(f"{name} {driver} {job}: 1/condition is {least}, {report}")
                 if not residual < 4 * EPS or not report["residual"] < 4 * EPS:
                     sys.exit(f"{name} {driver} {job}: residual {residual}, {report}")
                 ranks = job.get("ranks", 1) * job.get("nodes", 1)
@@ -95,6 +97,20 @@ def certified_fits():
             error = norm((x - certified) * scale) / norm(certified * scale)
             if not error < bound or report["rank"] != a.shape[1]:
                 sys.exit(f"{name} {driver} {job}: error {error}, bound {bound}, {report}")
+
+
+def low_rank():
+    """The solution of least norm, where a column is the sum of others."""
+    random = np.random.default_rng(3)
+    a = random.integers(-9, 9, (90, 12)).astype(float)
+    a[:, 7] = a[:, 2] + a[:, 3]
+    for b in (random.random(90), random.random((90, 3))):
+        np.save("a.npy", a), np.save("b.npy", b)
+        want = np.linalg.lstsq(a, b, rcond=1e-12)[0]
+        for driver, job in (("auto", JOBS[2]), ("scalapack", JOBS[3])):
+            x, report = load("lstsq", "a.npy", "b.npy", "--driver", driver, **job)
+            if report["rank"] != 11 or not np.allclose(x, want, rtol=0, atol=1e-12):
+                sys.exit(f"lstsq of low rank {driver}: {report}")
 
 
 # ---- --size ----
@@ -183,6 +199,7 @@ def refusals():
 
 
 certified_fits()
+low_rank()
 sizes()
 warnings()
 refusals()
