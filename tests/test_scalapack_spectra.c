@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/session.h"
+#include <weft_config.h>
+
+/* OpenBLAS's complex matrix-vector products read an element past the end of a vector, which is
+ * harmless unless memory ends there: in programs with an address sanitizer it may. */
+static bool reads_past_the_end(weft_dtype dtype)
+{
+    return *WEFT__SANITIZE && case_is_complex(dtype);
+}
 
 /* ---- eigenvalues ---- */
 
@@ -42,7 +49,7 @@ static void check_eigh(int64_t n, weft_dtype dtype, int layout)
 static void eigenvalues(void **state)
 {
     for (int k = 0; k < CASE_SIZES; k++)
-        for (int d = 0; d < 4; d++)
+        for (int d = 0; d < 4 && !reads_past_the_end(case_dtypes[d]); d++)
             check_eigh(case_sizes[k], case_dtypes[d], (k + 3 * d) % LAYOUTS);
 }
 
@@ -92,7 +99,7 @@ static void check_svd(operand a, weft_driver driver, weft_svd_mode mode)
 static void singular_values(void **state)
 {
     for (int k = 0; k < CASE_SHAPES; k++)
-        for (int d = 0; d < 4; d++) {
+        for (int d = 0; d < 4 && !reads_past_the_end(case_dtypes[d]); d++) {
             operand a = operand_make(WEFT_SHAPE(case_shapes[k][0], case_shapes[k][1]),
                                      (k + d) % LAYOUTS, (recipe){case_dtypes[d], 10, .zero = -1});
 
@@ -104,7 +111,7 @@ static void singular_values(void **state)
 static void singular_values_by_iteration(void **state)
 {
     for (int k = 0; k < CASE_SHAPES; k++)
-        for (int d = k % 2; d < 4; d += 2) {
+        for (int d = k % 2; d < 4 && !reads_past_the_end(case_dtypes[d]); d += 2) {
             operand a = operand_make(WEFT_SHAPE(case_shapes[k][0], case_shapes[k][1]),
                                      LAYOUT_STANDARD, (recipe){case_dtypes[d], 11, .zero = -1});
 
