@@ -32,7 +32,7 @@ typedef struct line {
 
 /* Each ends with a NULL name. */
 extern const line creation_lines[], random_lines[], view_lines[], index_lines[], scan_lines[],
-    product_lines[], statistics_lines[], apply_lines[], matmul_lines[],
+    product_lines[], statistics_lines[], apply_lines[], matmul_lines[], linear_lines[],
     task_lines[];
 
 /* Collective. Prints a line; the hash is of all bytes, which rank 0 gets. */

@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const line *const tables[] = {creation_lines,   random_lines, view_lines,
-                                     index_lines,      scan_lines,   product_lines,
-                                     statistics_lines, apply_lines,  matmul_lines,
-                                     task_lines};
+static const line *const tables[] = {creation_lines, random_lines,  view_lines,       index_lines,
+                                     scan_lines,     product_lines, statistics_lines, apply_lines,
+                                     matmul_lines,   task_lines,    linear_lines};
 
 /* FNV-1a. */
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t count)
