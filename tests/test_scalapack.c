@@ -161,6 +161,27 @@ static void check_cholesky(int64_t n, weft_dtype dtype, int layout)
     operand_drop(&a);
 }
 
+/* The condition of a triangle of ones: its inverse is 2 in the 1-norm, of which an estimate finds a
+ * third at least. */
+static void conditions_are_near(void **state)
+{
+    for (int64_t n = 2; n < 150; n += 49)
+        for (int d = 0; d < 4; d++) {
+            weft__call call = case_call("weft_cholesky", case_dtypes[d]);
+            weft_array *ones = NULL, *low = NULL, *high = NULL, *a = NULL, *l = NULL;
+            int64_t minor;
+            double rcond;
+
+            check_ok(weft_ones(test_session(), WEFT_SHAPE(n, n), case_dtypes[d], &ones));
+            check_ok(weft_tril(ones, 0, &low));
+            check_ok(weft_transpose(low, NULL, &high));
+            check_ok(weft_matmul(low, high, &a));
+            check_ok(weft__scalapack_cholesky(&call, a, &rcond, &l, &minor));
+            check_near(rcond * 2 * (double)n, 2, 1.001);
+            weft_free(&ones), weft_free(&high), weft_free(&low), weft_free(&a), weft_free(&l);
+        }
+}
+
 static void definite_matrices(void **state)
 {
     for (int k = 0; k < CASE_SIZES; k++)
@@ -236,12 +257,9 @@ static void no_mpi_no_scalapack(void **state)
     check_int(weft_stop(&local), WEFT_ERR_UNSUPPORTED);
 }
 
-const struct CMUnitTest scalapack_tests[] = {cmocka_unit_test(systems_are_solved),
-                                             cmocka_unit_test(matrices_are_inverted),
-                                             cmocka_unit_test(permutations_have_signs),
-                                             cmocka_unit_test(singular_is_said),
-                                             cmocka_unit_test(definite_matrices),
-                                             cmocka_unit_test(the_minor_is_said),
-                                             cmocka_unit_test(other_dtypes_and_views),
-                                             cmocka_unit_test(no_mpi_no_scalapack),
-                                             {0}};
+const struct CMUnitTest scalapack_tests[] = {
+    cmocka_unit_test(systems_are_solved),      cmocka_unit_test(matrices_are_inverted),
+    cmocka_unit_test(permutations_have_signs), cmocka_unit_test(singular_is_said),
+    cmocka_unit_test(definite_matrices),       cmocka_unit_test(conditions_are_near),
+    cmocka_unit_test(the_minor_is_said),       cmocka_unit_test(other_dtypes_and_views),
+    cmocka_unit_test(no_mpi_no_scalapack),     {0}};

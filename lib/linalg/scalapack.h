@@ -56,7 +56,7 @@ weft_status weft__scalapack_qr(weft__call *call, weft_array *a, weft_array **q, 
 
 /* The x with the least ‖a·x − b‖ of a matrix of full rank, of least norm where m < n (p?geqrf or
  * p?gelqf, p?ormqr or p?ormlq, p?trtrs); b is m, or m × k; x is n, or n × k. *rcond: of the
- * triangle in the 1-norm (p?trcon); where it is 0 *x is left alone. */
+ * triangle in the 1-norm; where it is 0 *x is left alone. */
 weft_status weft__scalapack_lstsq(weft__call *call, weft_array *a, weft_array *b, double *rcond,
                                   weft_array **x);
 

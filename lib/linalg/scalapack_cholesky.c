@@ -36,13 +36,13 @@ weft_status weft__scalapack_cholesky(weft__call *call, weft_array *a, double *rc
     if (n > 0)
         WEFT__TRY(weft__scalapack_run(call, grid, false, factor, &c, minor));
     weft__call_factored(call);
-    if (*minor == 0 && n > 0 && rcond)
-        WEFT__TRY(weft__scalapack_triangle(call, &c, 'L', n, rcond));
     if (*minor == 0) {
         weft__cyclic_zero(&c, WEFT__ABOVE);
         WEFT__TRY(weft__cyclic_store(&c, result, WEFT__AS_IS));
     }
     WEFT__TRY(weft__leave(call->s));
+    if (*minor == 0 && n > 0 && rcond)
+        WEFT__TRY(weft__scalapack_triangle(call, &c, 'L', n, rcond));
     if (*minor == 0 && !*l)
         *l = weft_reference(result);
 fail:

@@ -7,15 +7,8 @@ extern void N(getrs)(const char *trans, const int *n, const int *nrhs, const voi
 extern void N(getri)(const int *n, void *a, const int *ia, const int *ja, const int *desca,
                      const int *pivots, void *work, const int *lwork, int *iwork, const int *liwork,
                      int *info);
-extern void N(gecon)(const char *norm, const int *n, const void *a, const int *ia, const int *ja,
-                     const int *desca, const void *of_norm, void *rcond, void *work,
-                     const int *lwork, void *extra, const int *lextra, int *info, size_t);
 extern void N(potrf)(const char *uplo, const int *n, void *a, const int *ia, const int *ja,
                      const int *desca, int *info, size_t);
-extern void N(trcon)(const char *norm, const char *uplo, const char *diag, const int *n,
-                     const void *a, const int *ia, const int *ja, const int *desca, void *rcond,
-                     void *work, const int *lwork, void *extra, const int *lextra, int *info,
-                     size_t, size_t, size_t);
 extern void N(geqrf)(const int *m, const int *n, void *a, const int *ia, const int *ja,
                      const int *desca, void *tau, void *work, const int *lwork, int *info);
 extern void N(gelqf)(const int *m, const int *n, void *a, const int *ia, const int *ja,

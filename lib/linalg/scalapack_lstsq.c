@@ -67,16 +67,12 @@ static int substitute(void *context, const weft__work *work)
 }
 
 /* Of a wide matrix the triangle comes first; the rows of b below it are 0. */
-static weft_status fit(weft__call *call, fitting *f, double *rcond)
+static weft_status fit(weft__call *call, fitting *f)
 {
     const weft__grid *grid = f->a->grid;
     int64_t info;
-    weft_status status;
+    weft_status status = WEFT_OK;
 
-    WEFT__TRY(weft__scalapack_run(call, grid, true, factor, f, &info));
-    WEFT__TRY(weft__scalapack_triangle(call, f->a, f->is_wide ? 'L' : 'U', f->k, rcond));
-    if (!(*rcond > 0) || f->b->columns == 0)
-        return WEFT_OK;
     if (!f->is_wide)
         WEFT__TRY(weft__scalapack_run(call, grid, true, turn, f, &info));
     WEFT__TRY(weft__scalapack_run(call, grid, false, substitute, f, &info));
@@ -86,11 +82,11 @@ fail:
     return status;
 }
 
-static weft_status deal(weft__call *call, fitting *f, weft_array *a, weft_array *b)
+static weft_status deal_and_factor(weft__call *call, fitting *f, weft_array *a, weft_array *b)
 {
     const int64_t columns = b->shape.ndim > 1 ? b->shape.extent[1] : 1;
     const weft__grid *grid;
-    int64_t block;
+    int64_t block, info;
     weft_status status;
 
     WEFT__TRY(weft__scalapack_enter(call, weft__array_hash(a), f->m, f->n, 0, &grid, &block));
@@ -103,6 +99,24 @@ static weft_status deal(weft__call *call, fitting *f, weft_array *a, weft_array 
         calloc((size_t)(f->a->local_columns + f->a->local_rows + 1), weft_dtype_size(f->a->dtype));
     weft__must(f->tau);
     weft__call_prepared(call);
+    if (f->k > 0)
+        WEFT__TRY(weft__scalapack_run(call, grid, true, factor, f, &info));
+    weft__call_factored(call);
+    status = weft__leave(call->s);
+fail:
+    return status;
+}
+
+/* Of a matrix of full rank. */
+static weft_status fit_and_store(weft__call *call, fitting *f, weft_array *x)
+{
+    weft_status status;
+
+    WEFT__TRY(weft__enter(call->s, call->operation, weft__array_hash(x)));
+    if (f->k > 0 && f->b->columns > 0)
+        WEFT__TRY(fit(call, f));
+    WEFT__TRY(weft__cyclic_store(f->b, x, WEFT__AS_IS));
+    status = weft__leave(call->s);
 fail:
     return status;
 }
@@ -127,13 +141,11 @@ weft_status weft__scalapack_lstsq(weft__call *call, weft_array *a, weft_array *b
     WEFT__TRY(weft__scalapack_operand(call, a, &matrix));
     WEFT__TRY(weft__scalapack_operand(call, b, &known));
     WEFT__TRY(weft__scalapack_result(call, *x, shape, call->dtype, &result));
-    WEFT__TRY(deal(call, &f, matrix, known));
+    WEFT__TRY(deal_and_factor(call, &f, matrix, known));
     if (f.k > 0)
-        WEFT__TRY(fit(call, &f, rcond));
-    weft__call_factored(call);
+        WEFT__TRY(weft__scalapack_triangle(call, &cyclic_a, f.is_wide ? 'L' : 'U', f.k, rcond));
     if (*rcond > 0)
-        WEFT__TRY(weft__cyclic_store(&cyclic_b, result, WEFT__AS_IS));
-    WEFT__TRY(weft__leave(call->s));
+        WEFT__TRY(fit_and_store(call, &f, result));
     if (*rcond > 0 && !*x)
         *x = weft_reference(result);
 fail:

@@ -11,8 +11,8 @@
 #define TABLE_OF(prefix) TABLE_OF_(prefix)
 
 #define COMMON                                                                                     \
-    .getrf = N(getrf), .getrs = N(getrs), .getri = N(getri), .gecon = N(gecon), .potrf = N(potrf), \
-    .trcon = N(trcon), .geqrf = N(geqrf), .gelqf = N(gelqf), .trtrs = N(trtrs), .gebrd = N(gebrd)
+    .getrf = N(getrf), .getrs = N(getrs), .getri = N(getri), .potrf = N(potrf), .geqrf = N(geqrf), \
+    .gelqf = N(gelqf), .trtrs = N(trtrs), .gebrd = N(gebrd)
 #define REAL                                                                                       \
     .orgqr = N(orgqr), .ormqr = N(ormqr), .ormlq = N(ormlq), .sytrd = N(sytrd), .syevd = N(syevd), \
     .gesvd = N(gesvd)

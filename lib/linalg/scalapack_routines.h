@@ -16,16 +16,8 @@ typedef struct weft__scalapack {
     void (*getri)(const int *n, void *a, const int *ia, const int *ja, const int *desca,
                   const int *pivots, void *work, const int *lwork, int *iwork, const int *liwork,
                   int *info);
-    /* `extra` is of integers for real dtypes, of reals for complex ones; so below. */
-    void (*gecon)(const char *norm, const int *n, const void *a, const int *ia, const int *ja,
-                  const int *desca, const void *of_norm, void *rcond, void *work, const int *lwork,
-                  void *extra, const int *lextra, int *info, size_t);
     void (*potrf)(const char *uplo, const int *n, void *a, const int *ia, const int *ja,
                   const int *desca, int *info, size_t);
-    void (*trcon)(const char *norm, const char *uplo, const char *diag, const int *n, const void *a,
-                  const int *ia, const int *ja, const int *desca, void *rcond, void *work,
-                  const int *lwork, void *extra, const int *lextra, int *info, size_t, size_t,
-                  size_t);
     void (*geqrf)(const int *m, const int *n, void *a, const int *ia, const int *ja,
                   const int *desca, void *tau, void *work, const int *lwork, int *info);
     void (*gelqf)(const int *m, const int *n, void *a, const int *ia, const int *ja,

@@ -55,23 +55,15 @@ typedef int (*weft__scalapack_step)(void *context, const weft__work *work);
 weft_status weft__scalapack_run(weft__call *call, const weft__grid *grid, bool asks,
                                 weft__scalapack_step step, void *context, int64_t *info);
 
-/* Workspace of integers where the dtype is real, of reals where it is complex: what estimates of
- * conditions want. */
-typedef struct weft__extra {
-    void *data;
-    const int *length;
-} weft__extra;
-
 /* While a routine is asked for its workspace: adds elements to what it wants. */
 void weft__work_add(weft_dtype dtype, const weft__work *work, int64_t elements);
-
-weft__extra weft__work_extra(weft_dtype dtype, const weft__work *work);
 
 /* Collective over the ranks of the grid, in a step: p?lange, '1', 'I', 'F' or 'M'. */
 double weft__scalapack_norm(const weft__cyclic *c, char norm);
 
-/* Collective, in the operation: the reciprocal condition number of the leading n x n triangle, 'U'
- * or 'L', in the 1-norm (p?trcon); on every rank. */
+/* Collective, outside of the operation: the reciprocal condition number of the leading n x n
+ * triangle, 'U' or 'L', n ≥ 1, in the 1-norm, estimated by solves (p?trtrs); 0 where there is a
+ * zero on its diagonal. */
 weft_status weft__scalapack_triangle(weft__call *call, const weft__cyclic *c, char uplo, int64_t n,
                                      double *rcond);
 
