@@ -307,6 +307,48 @@ static void overwrites_when_allowed(void **state)
     free(memory), free(memory2);
 }
 
+/* What may be destroyed is not where something else needs it: another operand, other nodes' copies,
+ * memory of the caller's. */
+static void keeps_what_is_shared(void **state)
+{
+    weft_session *s = test_session();
+    const weft_linalg_options options = {.flags = WEFT_OVERWRITE};
+    const weft_placement everywhere = {.replicated = true};
+    weft_array *a = NULL, *x = NULL, *unit = NULL, *copy = NULL;
+    double complex *found, *wanted;
+    void *memory;
+
+    make_matrix(RANDOM, 20, 20, WEFT_FLOAT64, LAYOUT_STANDARD, &a, &memory);
+    check_ok(weft_eye(s, 20, 20, 0, WEFT_FLOAT64, &unit));
+    check_ok(weft_empty_placed(s, WEFT_SHAPE(20, 20), WEFT_FLOAT64, &everywhere, &copy));
+    check_ok(weft_assign(copy, a));
+    check_ok(weft_solve_with(a, a, &options, &x));
+    found = all_numbers(x), wanted = all_numbers(unit);
+    for (int i = 0; i < 400; i++)
+        check_at_most(cabs(found[i] - wanted[i]), 1e-11);
+    free(found), free(wanted);
+    weft_free(&x), weft_free(&a);
+    free(memory);
+    make_matrix(RANDOM, 20, 20, WEFT_FLOAT64, LAYOUT_WRAPPED, &a, &memory);
+    check_ok(weft_inv(a, &x));
+    wanted = all_numbers(x);
+    check_ok(weft_inv_with(copy, &options, &copy));
+    found = all_numbers(copy);
+    for (int i = 0; i < 400; i++)
+        check_at_most(cabs(found[i] - wanted[i]), 1e-10);
+    free(found);
+    weft_free(&x);
+    check_ok(weft_inv_with(a, &options, &x));
+    weft_free(&a);
+    if (memory)
+        memset(memory, 0, 8); /* the caller's again */
+    found = all_numbers(x);
+    for (int i = 0; i < 400; i++)
+        check_at_most(cabs(found[i] - wanted[i]), 1e-10);
+    free(found), free(wanted), free(memory);
+    weft_free(&x), weft_free(&unit), weft_free(&copy);
+}
+
 /* Sizes at which a matrix is not gathered on one node. */
 static void over_nodes(void **state)
 {
@@ -412,6 +454,7 @@ const struct CMUnitTest solve_tests[] = {cmocka_unit_test(backward_errors),
                                          cmocka_unit_test(cholesky_reads_the_lower_triangle),
                                          cmocka_unit_test(determinants),
                                          cmocka_unit_test(overwrites_when_allowed),
+                                         cmocka_unit_test(keeps_what_is_shared),
                                          cmocka_unit_test(over_nodes),
                                          cmocka_unit_test(nobody_has_it_all),
                                          cmocka_unit_test(at_the_same_time),

@@ -145,7 +145,8 @@ static void *address(const weft__batch_part *part, int64_t problem)
 
 static void record(run *r, int64_t problem, int64_t info)
 {
-    const int64_t failure = problem * (r->most_info + 1) + weft__min64(info, r->most_info);
+    const int64_t known = info > 0 ? weft__min64(info, r->most_info) : r->most_info;
+    const int64_t failure = problem * (r->most_info + 1) + known;
     int64_t first = atomic_load(&r->first_failure);
 
     while (failure < first && !atomic_compare_exchange_weak(&r->first_failure, &first, failure))

@@ -11,7 +11,6 @@
 #include "linalg/scalapack.h"
 #include "linalg/solo.h"
 #include "linalg/stack.h"
-#include "runtime/record.h"
 
 #include <weft/solve.h>
 
@@ -27,11 +26,13 @@ static void factor(void *context, weft__report *report)
     const factoring *f = context;
     const weft__lapack *lapack = weft__lapack_of(f->d->dtype);
     void *a = weft__dense_data(f->d);
+    double norm = 0;
 
+    if (f->with_rcond)
+        norm = lapack->lansy('1', 'U', f->n, a, f->n);
     report->info = lapack->potrf('U', f->n, a, f->n);
-    report->number[0] = 0;
     if (report->info == 0 && f->with_rcond &&
-        lapack->trcon('U', f->n, a, f->n, &report->number[0]) != 0)
+        lapack->pocon('U', f->n, a, f->n, norm, &report->number[0]) != 0)
         report->info = WEFT__NO_WORKSPACE;
 }
 
@@ -68,7 +69,6 @@ static weft_status factor_whole(weft__call *call, weft_array *a, weft_array **l,
 
     WEFT__TRY(weft__dense_copy(a, call->dtype, false, call->options.flags & WEFT_OVERWRITE, &f.d));
     weft__call_prepared(call);
-    weft__record_routine(call->s, call->operation, WEFT__BLAS_POTRF, f.n);
     if (f.n > 0)
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_POTRF, f.n), factor, &f, &report));
@@ -76,7 +76,8 @@ static weft_status factor_whole(weft__call *call, weft_array *a, weft_array **l,
     *minor = report.info;
     if (report.info > 0)
         goto fail;
-    call->certificate.rcond = report.number[0] * report.number[0];
+    if (f.with_rcond && f.n > 0)
+        call->certificate.rcond = report.number[0];
     WEFT__TRY(weft_tril(f.d, 0, &lower));
     status = weft__dense_deliver(lower, false, l);
 fail:
@@ -102,6 +103,7 @@ weft_status weft_cholesky(weft_array *a, weft_array **l)
 weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options, weft_array **l)
 {
     weft__call call;
+    const bool was_null = l && !*l;
     weft_array *kept = NULL;
     int64_t minor = 0;
     weft_status status;
@@ -114,6 +116,7 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *l));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    weft__call_keep(&call, a, NULL);
     if (weft__call_compares(&call) && *l)
         WEFT__TRY(weft_copy(a, &kept)); /* l may be a */
     if (weft__call_is_spread(&call, a))
@@ -127,6 +130,8 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     WEFT__TRY(certify(&call, kept ? kept : a, *l));
     weft__call_end(&call);
 fail:
+    if (status != WEFT_OK && was_null)
+        weft_free(l);
     weft_free(&kept);
     return status;
 }

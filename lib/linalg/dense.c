@@ -38,8 +38,9 @@ static bool is_dense(const weft_array *a)
 
     if (a->is_strided || !weft__array_is_reached(a))
         return false;
-    return a->layout.kind == WEFT__LAYOUT_REPLICATED || a->count == 0 ||
-           weft__run_count(weft__layout_node_run(&a->layout, c, 0)) == a->count;
+    if (a->layout.kind == WEFT__LAYOUT_REPLICATED)
+        return c->nodes == 1; /* else the other nodes' copies would differ */
+    return a->count == 0 || weft__run_count(weft__layout_node_run(&a->layout, c, 0)) == a->count;
 }
 
 weft_status weft__dense_copy(weft_array *a, weft_dtype dtype, bool transposed, bool may_overwrite,
@@ -84,11 +85,18 @@ weft_status weft__dense_check(weft_session *s, const char *operation, weft_shape
 weft_status weft__dense_result(weft_session *s, weft_shape shape, weft_dtype dtype, weft_array *r,
                                weft_array **d)
 {
-    if (r && is_dense(r) && (s->comms.nodes == 1 || r->layout.kind != WEFT__LAYOUT_REPLICATED)) {
+    if (r && is_dense(r)) {
         *d = weft_reference(r);
         return WEFT_OK;
     }
     return weft__dense_new(s, shape, dtype, d);
+}
+
+/* As a new array would be: in the standard layout, with memory of its own. */
+static bool is_plain(const weft_array *d)
+{
+    return d->session->comms.nodes == 1 && d->layout.kind == WEFT__LAYOUT_SPLIT && !d->is_wrapped &&
+           !weft_array_is_view(d);
 }
 
 weft_status weft__dense_deliver(weft_array *d, bool transposed, weft_array **r)
@@ -98,7 +106,7 @@ weft_status weft__dense_deliver(weft_array *d, bool transposed, weft_array **r)
 
     if (d == *r && !transposed)
         return WEFT_OK;
-    if (!*r && !transposed && d->session->comms.nodes == 1 && !weft_array_is_view(d)) {
+    if (!*r && !transposed && is_plain(d)) {
         *r = weft_reference(d);
         return WEFT_OK;
     }

@@ -10,7 +10,6 @@
 #include "linalg/scalapack.h"
 #include "linalg/solo.h"
 #include "linalg/stack.h"
-#include "runtime/record.h"
 
 typedef struct decomposing {
     weft_array *a, *w;
@@ -97,7 +96,6 @@ static weft_status decompose_whole(weft__call *call, weft_array *a, weft_array *
     WEFT__TRY(weft__dense_result(call->s, WEFT_SHAPE(a->shape.extent[0]),
                                  weft__lapack_real(call->dtype), *w, &d.w));
     weft__call_prepared(call);
-    weft__record_routine(call->s, call->operation, WEFT__BLAS_SYEVD, d.n);
     if (d.n > 0)
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_SYEVD, d.n), decompose, &d,
@@ -121,6 +119,7 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
                            weft_array **v)
 {
     weft__call call;
+    const bool was_null[] = {w && !*w, v && !*v};
     weft_array *kept = NULL;
     weft_status status;
 
@@ -132,6 +131,8 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check(&call, a, *w, v ? *v : NULL));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    WEFT__TRY(weft__refuse_workspace(&call, v ? 2.0 * (double)a->count + 6e6 : 0));
+    weft__call_keep(&call, a, *w);
     if (weft__call_compares(&call) && v && *v)
         WEFT__TRY(weft_copy(a, &kept)); /* v may be a */
     if (weft__call_is_spread(&call, a))
@@ -143,6 +144,10 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     WEFT__TRY(certify(&call, kept ? kept : a, *w, v ? *v : NULL));
     weft__call_end(&call);
 fail:
+    if (status != WEFT_OK && was_null[0])
+        weft_free(w);
+    if (status != WEFT_OK && was_null[1])
+        weft_free(v);
     weft_free(&kept);
     return status;
 }

@@ -56,6 +56,7 @@ weft_status weft_inv(weft_array *a, weft_array **b)
 weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, weft_array **b)
 {
     weft__call call;
+    const bool was_null = b && !*b;
     weft_lu *lu = NULL;
     weft_array *kept = NULL;
     int64_t zero_pivot = 0;
@@ -69,6 +70,7 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *b));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    weft__call_keep(&call, a, NULL);
     if (weft__call_compares(&call) && *b)
         WEFT__TRY(weft_copy(a, &kept)); /* b may be a */
     WEFT__TRY(weft__lu_factor(&call, a, weft__call_certifies(&call), &lu, &zero_pivot));
@@ -82,6 +84,8 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     WEFT__TRY(certify(&call, kept ? kept : a, *b));
     weft__call_end(&call);
 fail:
+    if (status != WEFT_OK && was_null)
+        weft_free(b);
     weft_lu_free(&lu);
     weft_free(&kept);
     return status;

@@ -68,8 +68,8 @@ static void *get_work(int64_t count, size_t size)
         .getrf = p##_getrf, .getrs = p##_getrs, .getri = p##_getri, .gecon = p##_gecon,            \
         .potrf = p##_potrf, .potrs = p##_potrs, .pocon = p##_pocon, .geqrf = p##_geqrf,            \
         .orgqr = p##_orgqr, .ormqr = p##_ormqr, .trtrs = p##_trtrs, .trcon = p##_trcon,            \
-        .lange = p##_lange, .gesdd = p##_gesdd, .gesvd = p##_gesvd, .syevd = p##_syevd,            \
-        .geev = p##_geev, .gelsd = p##_gelsd                                                       \
+        .lange = p##_lange, .lansy = p##_lansy, .gesdd = p##_gesdd, .gesvd = p##_gesvd,            \
+        .syevd = p##_syevd, .geev = p##_geev, .gelsd = p##_gelsd                                   \
     }
 
 const weft__lapack *weft__lapack_of(weft_dtype dtype)

@@ -34,6 +34,7 @@ typedef struct weft__lapack {
     int (*trcon)(char uplo, int n, const void *a, int lda, double *rcond);
     /* 'M' largest, '1', 'I', 'F'. */
     double (*lange)(char norm, int m, int n, const void *a, int lda);
+    double (*lansy)(char norm, char uplo, int n, const void *a, int lda); /* Hermitian ones too */
     /* Singular values; job is 'N', 'S' or 'A'. By divide and conquer, by QR iteration. */
     int (*gesdd)(char job, int m, int n, void *a, int lda, void *s, void *u, int ldu, void *vt,
                  int ldvt);

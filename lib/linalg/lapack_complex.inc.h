@@ -1,5 +1,7 @@
 /* What complex dtypes have. T: the element; R: its real type; N(x), F(x) as in lapack_common.inc.h.
  */
+extern R N(lanhe)(const char *, const char *, const int *, const T *, const int *, R *, size_t,
+                  size_t);
 extern void N(gecon)(const char *, const int *, const T *, const int *, const R *, R *, T *, R *,
                      int *, size_t);
 extern void N(pocon)(const char *, const int *, const T *, const int *, const R *, R *, T *, R *,
@@ -22,6 +24,17 @@ extern void N(geev)(const char *, const char *, const int *, T *, const int *, T
                     const int *, T *, const int *, T *, const int *, R *, int *, size_t, size_t);
 extern void N(gelsd)(const int *, const int *, const int *, T *, const int *, T *, const int *, R *,
                      const R *, int *, T *, const int *, R *, int *, int *);
+
+static double F(lansy)(char norm, char uplo, int n, const void *a, int lda)
+{
+    R *work = get_work(n, sizeof *work), value;
+
+    if (!work)
+        return NAN;
+    value = N(lanhe)(&norm, &uplo, &n, a, &lda, work, 1, 1);
+    free(work);
+    return (double)value;
+}
 
 static int F(gecon)(char norm, int n, const void *lu, int ld, double of_norm, double *rcond)
 {

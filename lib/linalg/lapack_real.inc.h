@@ -1,4 +1,6 @@
 /* What real dtypes have. T and R: the type; N(x), F(x) as in lapack_common.inc.h. */
+extern R N(lansy)(const char *, const char *, const int *, const T *, const int *, R *, size_t,
+                  size_t);
 extern void N(gecon)(const char *, const int *, const T *, const int *, const T *, T *, T *, int *,
                      int *, size_t);
 extern void N(pocon)(const char *, const int *, const T *, const int *, const T *, T *, T *, int *,
@@ -20,6 +22,17 @@ extern void N(geev)(const char *, const char *, const int *, T *, const int *, T
                     const int *, T *, const int *, T *, const int *, int *, size_t, size_t);
 extern void N(gelsd)(const int *, const int *, const int *, T *, const int *, T *, const int *, T *,
                      const T *, int *, T *, const int *, int *, int *);
+
+static double F(lansy)(char norm, char uplo, int n, const void *a, int lda)
+{
+    R *work = get_work(n, sizeof *work), value;
+
+    if (!work)
+        return NAN;
+    value = N(lansy)(&norm, &uplo, &n, a, &lda, work, 1, 1);
+    free(work);
+    return (double)value;
+}
 
 static int F(gecon)(char norm, int n, const void *lu, int ld, double of_norm, double *rcond)
 {

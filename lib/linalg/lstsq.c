@@ -25,6 +25,8 @@ typedef struct reduced {
     weft_array *b; /* m × columns */
     weft_array *x; /* columns × n: each solution a row */
     bool is_triangle;
+    bool with_ratio; /* of the singular values, for a certificate */
+    bool is_usual;   /* rcond is not the caller's */
     double rcond;
 } reduced;
 
@@ -71,34 +73,81 @@ static void solve_by_values(const reduced *r, char *a, char *b, int64_t ld, weft
             weft__lapack_of(r->dtype)->gelsd((int)r->m, (int)r->n, (int)r->columns, a, (int)r->m, b,
                                              (int)ld, values, r->rcond, &rank);
     report->rank = rank;
-    if (report->info == 0)
+    if (report->info == 0 && value_at(r, values, 0) > 0)
         report->number[0] = value_at(r, values, k - 1) / value_at(r, values, 0);
     free(values);
 }
 
-/* Whether a triangle is of full rank. The estimate in the 1-norm is off by its order at most, and
- * settles most cases; else its singular values do. */
-static bool has_full_rank(const reduced *r, const char *a, weft__report *report)
+/* The smallest singular value of a triangle relative to the largest; a is kept. */
+static double ratio_of_values(const reduced *r, const char *a, weft__report *report)
 {
-    const weft__lapack *lapack = weft__lapack_of(r->dtype);
     const int n = (int)r->n;
-    double estimate = 0;
-    char *copy, *values;
+    char *copy = malloc((size_t)(r->n * r->n) * size_of(r));
+    void *values = calloc((size_t)r->n, sizeof(double));
+    double ratio = 0;
 
-    report->info = lapack->trcon('U', n, a, n, &estimate);
-    report->number[0] = estimate;
-    if (report->info != 0 || estimate / 10 > r->rcond * (double)n)
-        return report->info == 0;
-    copy = malloc((size_t)(r->n * r->n) * size_of(r));
-    values = calloc((size_t)r->n, sizeof(double));
     report->info = WEFT__NO_WORKSPACE;
     if (copy && values) {
         memcpy(copy, a, (size_t)(r->n * r->n) * size_of(r));
-        report->info = lapack->gesdd('N', n, n, copy, n, values, NULL, 1, NULL, 1);
-        report->number[0] = value_at(r, values, n - 1) / value_at(r, values, 0);
+        report->info =
+            weft__lapack_of(r->dtype)->gesdd('N', n, n, copy, n, values, NULL, 1, NULL, 1);
+        ratio = value_at(r, values, n - 1) / value_at(r, values, 0);
     }
     free(copy), free(values);
-    return report->info == 0 && report->number[0] > r->rcond;
+    return ratio > 0 ? ratio : 0; /* of zeros it is NaN */
+}
+
+/* A copy of a triangle with columns of norm 1, to be freed; *has_zero: one of them is 0. */
+static char *scaled_columns(const reduced *r, const char *a, bool *has_zero)
+{
+    const int64_t parts = r->dtype >= WEFT_COMPLEX64 ? 2 : 1;
+    const bool is_single = weft__lapack_real(r->dtype) == WEFT_FLOAT32;
+    char *copy = malloc((size_t)(r->n * r->n) * size_of(r));
+
+    *has_zero = false;
+    if (copy)
+        memcpy(copy, a, (size_t)(r->n * r->n) * size_of(r));
+    for (int64_t j = 0; j < r->n && copy; j++) {
+        char *column = copy + (size_t)(j * r->n) * size_of(r);
+        const double norm = weft__lapack_of(r->dtype)->lange('F', (int)r->n, 1, column, (int)r->n);
+
+        *has_zero |= !(norm > 0);
+        for (int64_t i = 0; i < parts * r->n && norm > 0; i++) {
+            if (is_single)
+                ((float *)column)[i] = (float)(((float *)column)[i] / norm);
+            else
+                ((double *)column)[i] /= norm;
+        }
+    }
+    return copy;
+}
+
+/* Whether a triangle is of full rank, by the bound r->rcond. The estimate in the 1-norm is off by
+ * its order at most, and settles most cases; else its singular values do. */
+static bool exceeds(const reduced *r, const char *a, weft__report *report)
+{
+    double estimate = 0;
+
+    report->info = weft__lapack_of(r->dtype)->trcon('U', (int)r->n, a, (int)r->n, &estimate);
+    if (report->info != 0 || estimate / 10 > r->rcond * (double)r->n)
+        return report->info == 0;
+    return estimate > 0 && ratio_of_values(r, a, report) > r->rcond && report->info == 0;
+}
+
+/* By the usual bound it is the columns' directions that count, not their sizes, as in QR itself. */
+static bool has_full_rank(const reduced *r, const char *a, weft__report *report)
+{
+    bool has_zero = false, is_full;
+    char *scaled;
+
+    if (!r->is_usual)
+        return exceeds(r, a, report);
+    scaled = scaled_columns(r, a, &has_zero);
+    if (!scaled)
+        report->info = WEFT__NO_WORKSPACE;
+    is_full = scaled && !has_zero && exceeds(r, scaled, report);
+    free(scaled);
+    return is_full;
 }
 
 static void solve(void *context, weft__report *report)
@@ -111,6 +160,8 @@ static void solve(void *context, weft__report *report)
         report->info = WEFT__NO_WORKSPACE;
     } else if (r->is_triangle && has_full_rank(r, a, report)) {
         report->rank = r->n;
+        if (r->with_ratio)
+            report->number[0] = ratio_of_values(r, a, report);
         report->info = weft__lapack_of(r->dtype)->trtrs('U', 'N', (int)r->n, (int)r->columns, a,
                                                         (int)r->m, b, (int)ld);
     } else if (report->info == 0) {
@@ -151,9 +202,14 @@ static weft_status solve_all(weft__call *call, weft_array *a, weft_array *b, dou
     weft__report report = {0};
     weft_status status;
 
-    r.rcond = rcond >= 0 ? rcond : weft__lapack_epsilon(call->dtype);
+    r.with_ratio = weft__call_certifies(call);
+    r.is_usual = !(rcond >= 0);
+    r.rcond = r.is_usual
+                  ? (double)weft__max64(a->shape.extent[0], r.n) * weft__lapack_epsilon(call->dtype)
+                  : rcond;
     if (a->count > 0 && r.columns > 0 && weft__qr_goes_to_scalapack(call, a)) {
-        status = weft__lstsq_dealt(call, a, b, r.rcond, x, rank, &call->certificate.rcond);
+        status =
+            weft__lstsq_dealt(call, a, b, r.rcond, r.is_usual, x, rank, &call->certificate.rcond);
         call->certificate.rank = *rank;
         return status;
     }
@@ -175,7 +231,7 @@ static weft_status solve_all(weft__call *call, weft_array *a, weft_array *b, dou
     }
     *rank = report.rank;
     call->certificate.rank = report.rank;
-    call->certificate.rcond = a->count > 0 ? report.number[0] : NAN;
+    call->certificate.rcond = a->count > 0 && r.with_ratio ? report.number[0] : NAN;
     status = weft__dense_deliver(r.x, true, x);
 fail:
     weft_free(&r.a), weft_free(&r.b), weft_free(&r.x);
@@ -272,6 +328,7 @@ weft_status weft_lstsq_with(weft_array *a, weft_array *b, double rcond,
                             weft_array **residuals, int64_t *rank)
 {
     weft__call call;
+    const bool was_null = residuals && !*residuals;
     weft_array *known = NULL, *columns = NULL, *d = NULL;
     weft_shape shape;
     int64_t found = 0;
@@ -291,11 +348,14 @@ weft_status weft_lstsq_with(weft_array *a, weft_array *b, double rcond,
     weft__call_delivered(&call);
     if (residuals || weft__call_compares(&call))
         WEFT__TRY(find_difference(a, columns, known, call.dtype, &d));
-    if (residuals)
-        WEFT__TRY(sum_squares(d, b->shape.ndim == 1, residuals));
     if (weft__call_compares(&call) && a->count > 0)
         WEFT__TRY(certify(&call, a, columns, known, d));
-    WEFT__TRY(deliver(columns, shape, x));
+    if (residuals)
+        WEFT__TRY(sum_squares(d, b->shape.ndim == 1, residuals));
+    status = deliver(columns, shape, x);
+    if (status != WEFT_OK && was_null)
+        weft_free(residuals);
+    WEFT__TRY(status);
     if (rank)
         *rank = found;
     weft__call_end(&call);

@@ -49,23 +49,68 @@ fail:
     return status;
 }
 
-weft_status weft__lstsq_dealt(weft__call *call, weft_array *a, weft_array *b, double rcond,
-                              weft_array **x, int64_t *rank, double *ratio)
+/* a with columns of norm 1, and their norms; *has_zero: one of them is 0. */
+static weft_status scale(weft_array *a, weft_array **scaled, weft_array **norms, bool *has_zero)
+{
+    weft_array *d = NULL;
+    weft_value least;
+    weft_status status;
+
+    WEFT__TRY(weft_eval("norm(a, axis=0)", WEFT_VARS(a), norms));
+    d = *norms;
+    WEFT__TRY(weft_eval_value(a->session, "min(d)", WEFT_VARS(d), &least));
+    *has_zero = !(least.as.f > 0);
+    if (!*has_zero)
+        status = weft_eval("a / d", WEFT_VARS(a, d), scaled);
+fail:
+    return status;
+}
+
+/* By QR; *is_full: that settles it. */
+static weft_status solve_by_triangle(weft__call *call, weft_array *a, weft_array *b, double rcond,
+                                     bool is_usual, weft_array **x, double *ratio, bool *is_full)
 {
     const int64_t least = weft__min64(a->shape.extent[0], a->shape.extent[1]);
+    const bool by_columns = is_usual && a->shape.extent[0] >= a->shape.extent[1];
+    weft_array *scaled = NULL, *norms = NULL, *column = NULL, *y = NULL;
+    bool has_zero = false;
+    weft_status status = WEFT_OK;
+
+    *is_full = false;
+    if (by_columns)
+        WEFT__TRY(scale(a, &scaled, &norms, &has_zero));
+    if (has_zero)
+        goto fail;
+    WEFT__TRY(weft__scalapack_lstsq(call, scaled ? scaled : a, b, ratio, &y));
+    *is_full = y && *ratio / 10 > rcond * (double)least; /* off by the order at most */
+    if (*is_full && norms) {
+        WEFT__TRY(weft_expand_dims(norms, WEFT_AXES(1), &column));
+        status = weft_eval("y / column", WEFT_VARS(y, column), x);
+    } else if (*is_full) {
+        *x = weft_reference(y);
+    }
+fail:
+    weft_free(&scaled), weft_free(&norms), weft_free(&column), weft_free(&y);
+    return status;
+}
+
+weft_status weft__lstsq_dealt(weft__call *call, weft_array *a, weft_array *b, double rcond,
+                              bool is_usual, weft_array **x, int64_t *rank, double *ratio)
+{
     const weft_linalg_options options = {.driver = WEFT_DRIVER_SCALAPACK,
                                          .blas_threads = call->options.blas_threads};
     weft_array *u = NULL, *s = NULL, *vt = NULL;
+    bool is_full;
     weft_status status;
 
-    *rank = least;
-    WEFT__TRY(weft__scalapack_lstsq(call, a, b, ratio, x));
-    if (*ratio / 10 > rcond * (double)least) /* the estimate is off by the order at most */
+    *rank = weft__min64(a->shape.extent[0], a->shape.extent[1]);
+    *ratio = 0;
+    WEFT__TRY(solve_by_triangle(call, a, b, rcond, is_usual, x, ratio, &is_full));
+    if (is_full)
         return status;
     WEFT__TRY(weft_svd_with(a, WEFT_SVD_THIN, &options, &u, &s, &vt));
     WEFT__TRY(count_values(call, s, rcond, rank, ratio));
-    if (*rank < least)
-        status = solve_by_values(u, s, vt, b, rcond, x);
+    status = solve_by_values(u, s, vt, b, rcond, x);
 fail:
     if (status != WEFT_OK)
         weft_free(x);

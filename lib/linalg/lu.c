@@ -9,7 +9,6 @@
 #include "linalg/lapack.h"
 #include "linalg/solo.h"
 #include "runtime/comm.h"
-#include "runtime/record.h"
 
 typedef struct factoring {
     weft_lu *lu;
@@ -48,7 +47,6 @@ static weft_status factor_whole(weft__call *call, weft_array *a, bool with_rcond
         weft__dense_copy(a, lu->dtype, false, call->options.flags & WEFT_OVERWRITE, &lu->factors));
     weft__call_prepared(call);
     if (lu->n > 0) {
-        weft__record_routine(lu->s, call->operation, WEFT__BLAS_GETRF, lu->n);
         WEFT__TRY(weft__solo(lu->s, call->operation, lu->threads, factor,
                              &(factoring){lu, with_rcond}, &report));
         *zero_pivot = report.info;
@@ -67,6 +65,7 @@ weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, we
 
     weft__must(f);
     *f = (weft_lu){.s = call->s,
+                   .serial = call->s->serial,
                    .dtype = call->dtype,
                    .n = a->shape.extent[0],
                    .threads = weft__call_threads(call, WEFT__BLAS_GETRF, a->shape.extent[0]),

@@ -10,6 +10,7 @@
 /* LAPACK's are of the transpose: it reads a C matrix so. */
 struct weft_lu {
     weft_session *s;
+    uint64_t serial; /* the same on all ranks */
     weft_dtype dtype;
     int64_t n;
     weft__scalapack_lu *dealt; /* over all ranks, or NULL: the rest */

@@ -116,12 +116,15 @@ static weft_status by_inverse(const weft__call *call, weft_array *a, weft_norm_o
 {
     weft_array *inverse = NULL;
     double of_a = 0, of_inverse = 0;
+    weft__error before;
     weft_status status;
 
     WEFT__TRY(weft__refuse_not_square(call, a));
+    before = call->s->error;
     status = weft_inv(a, &inverse);
     if (status == WEFT_ERR_SINGULAR) {
         weft_clear(call->s);
+        call->s->error = before;
         *condition = INFINITY;
         return WEFT_OK;
     }

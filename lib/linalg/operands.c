@@ -49,6 +49,24 @@ weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b
     return check_options(call);
 }
 
+void weft__call_keep(weft__call *call, const weft_array *a, const weft_array *other)
+{
+    weft__run bounds;
+
+    if (a->is_wrapped || weft__array_root(a, &bounds)->is_wrapped ||
+        (other && weft__array_root(a, &bounds) == weft__array_root(other, &bounds)))
+        call->options.flags &= ~(unsigned)WEFT_OVERWRITE;
+}
+
+weft_status weft__refuse_workspace(const weft__call *call, double numbers)
+{
+    if (numbers < (double)INT_MAX)
+        return WEFT_OK;
+    return weft_fail(call->s, WEFT_ERR_UNSUPPORTED,
+                     "%s: LAPACK's workspace of %.0f numbers is more than 32 bits count",
+                     call->operation, numbers);
+}
+
 int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n)
 {
     weft__record_routine(call->s, call->operation, operation, n);

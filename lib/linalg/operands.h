@@ -21,6 +21,10 @@ typedef struct weft__call {
 weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b,
                              const weft_linalg_options *options, weft__call *call);
 
+/* Takes WEFT_OVERWRITE back where a's memory is the caller's own (weft_wrap), or also that of
+ * another operand or a result; other may be NULL. */
+void weft__call_keep(weft__call *call, const weft_array *a, const weft_array *other);
+
 /* Mark the end of a part: the operands are copied, factored, the results are where they belong. */
 void weft__call_prepared(weft__call *call);
 void weft__call_factored(weft__call *call);
@@ -39,6 +43,9 @@ int weft__call_threads(const weft__call *call, weft__blas_operation operation, i
 /* Local, the same on all ranks: whether a matrix goes to ScaLAPACK over all ranks, by the driver
  * asked for, or where it lies over several nodes and is not small. */
 bool weft__call_is_spread(const weft__call *call, const weft_array *a);
+
+/* Symmetric: a routine's workspace of so many numbers must be counted in 32 bits. */
+weft_status weft__refuse_workspace(const weft__call *call, double numbers);
 
 /* Symmetric: a has two dimensions, of at most 2^31 - 1; is square. */
 weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a);

@@ -69,6 +69,7 @@ weft_status weft_qr_with(weft_array *a, const weft_linalg_options *options, weft
                          weft_array **r)
 {
     weft__call call;
+    const bool was_null[] = {q && !*q, r && !*r};
     weft_array *kept = NULL;
     weft_status status;
 
@@ -89,6 +90,10 @@ weft_status weft_qr_with(weft_array *a, const weft_linalg_options *options, weft
     WEFT__TRY(certify(&call, kept ? kept : a, q ? *q : NULL, *r));
     weft__call_end(&call);
 fail:
+    if (status != WEFT_OK && was_null[0])
+        weft_free(q);
+    if (status != WEFT_OK && was_null[1])
+        weft_free(r);
     weft_free(&kept);
     return status;
 }

@@ -26,6 +26,9 @@ typedef struct weft__qr {
 /* Factors a copy of a. Tall matrices go by blocks. */
 weft_status weft__qr_factor(weft__call *call, weft_array *a, weft__qr **qr);
 
+/* The same as one matrix on the first node. */
+weft_status weft__qr_factor_whole(weft__call *call, weft_array *a, weft__qr **qr);
+
 /* r: k × n, upper triangular, zeros below, on the first node (linalg/dense.h). */
 weft_status weft__qr_triangle(const weft__qr *qr, weft_array **r);
 

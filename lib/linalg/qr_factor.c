@@ -12,7 +12,6 @@
 #include "linalg/qr.h"
 #include "linalg/solo.h"
 #include "runtime/comm.h"
-#include "runtime/record.h"
 
 enum { TALL = 8 };
 
@@ -51,15 +50,13 @@ static weft_status factor_whole(weft__call *call, weft_array *a, weft__qr *q)
     weft__call_prepared(call);
     q->tau = calloc((size_t)q->k + 1, weft_dtype_size(q->dtype));
     weft__must(q->tau);
-    if (q->m == q->n)
-        weft__record_routine(q->s, q->operation, WEFT__BLAS_GEQRF, q->n);
     if (q->k > 0)
         WEFT__TRY(weft__solo(q->s, q->operation, q->threads, factor, q, &report));
 fail:
     return status;
 }
 
-weft_status weft__qr_factor(weft__call *call, weft_array *a, weft__qr **qr)
+static weft_status factor_by(weft__call *call, weft_array *a, bool by_blocks, weft__qr **qr)
 {
     const int64_t m = a->shape.extent[0], n = a->shape.extent[1];
     weft__qr *q = calloc(1, sizeof *q);
@@ -73,7 +70,7 @@ weft_status weft__qr_factor(weft__call *call, weft_array *a, weft__qr **qr)
                     .n = n,
                     .k = weft__min64(m, n)};
     q->threads = weft__call_threads(call, WEFT__BLAS_GEQRF, q->k);
-    if (weft__qr_is_tall(m, n))
+    if (by_blocks)
         status = weft__tsqr_factor(call, a, &q->blocks);
     else
         status = factor_whole(call, a, q);
@@ -83,6 +80,16 @@ weft_status weft__qr_factor(weft__call *call, weft_array *a, weft__qr **qr)
     else
         weft__qr_free(&q);
     return status;
+}
+
+weft_status weft__qr_factor(weft__call *call, weft_array *a, weft__qr **qr)
+{
+    return factor_by(call, a, weft__qr_is_tall(a->shape.extent[0], a->shape.extent[1]), qr);
+}
+
+weft_status weft__qr_factor_whole(weft__call *call, weft_array *a, weft__qr **qr)
+{
+    return factor_by(call, a, false, qr);
 }
 
 typedef struct step {

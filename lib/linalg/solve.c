@@ -43,7 +43,8 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
 {
     weft__call call;
     weft_lu *lu = NULL;
-    weft_array *known = NULL, *kept = NULL;
+    const bool was_null = x && !*x;
+    weft_array *kept = NULL;
     int64_t zero_pivot = 0;
     weft_status status;
 
@@ -57,6 +58,8 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
     WEFT__TRY(weft__dense_check(call.s, call.operation, b->shape, call.dtype, *x));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
     WEFT__TRY(weft__refuse_not_finite(&call, "b", b));
+    weft__call_keep(&call, a, b);
+    weft__call_keep(&call, a, *x);
     if (weft__call_compares(&call) && *x)
         WEFT__TRY(weft_copy(b, &kept)); /* x may be b */
     WEFT__TRY(weft__lu_factor(&call, a, weft__call_certifies(&call), &lu, &zero_pivot));
@@ -70,8 +73,9 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
     WEFT__TRY(certify(&call, a, *x, kept ? kept : b));
     weft__call_end(&call);
 fail:
+    if (status != WEFT_OK && was_null)
+        weft_free(x);
     weft_lu_free(&lu);
-    weft_free(&known);
     weft_free(&kept);
     return status;
 }
@@ -91,6 +95,7 @@ weft_status weft_lu_create(weft_array *a, const weft_linalg_options *options, we
     WEFT__TRY(weft__call_begin("weft_lu_create", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    weft__call_keep(&call, a, NULL);
     WEFT__TRY(weft__lu_factor(&call, a, true, &made, &zero_pivot));
     if (zero_pivot > 0) {
         status = weft__lu_refuse_singular(&call, made->n, zero_pivot);
@@ -114,6 +119,10 @@ weft_status weft_lu_solve(weft_lu *lu, weft_array *b, weft_array **x)
     if (!lu || !b || !x)
         return weft__refuse_null(weft__session_of(b, NULL), "weft_lu_solve", "lu, b or x");
     WEFT__TRY(weft__call_begin("weft_lu_solve", b, NULL, NULL, &call));
+    if (b->session != lu->s)
+        return weft_fail(lu->s, WEFT_ERR_ARGUMENT,
+                         "weft_lu_solve: b is an array of another session than the factors");
+    weft__remember(lu->s, lu->serial);
     call.dtype = lu->dtype;
     call.options.blas_threads = lu->threads;
     WEFT__TRY(check_known(&call, lu->n, b));

@@ -210,6 +210,17 @@ fail:
     return status;
 }
 
+/* Frees what was made beside the caller's arrays. */
+static void undo(const weft_array *u, const weft_array *s, const weft_array *vt, weft__values *made)
+{
+    if (made->u != u)
+        weft_free(&made->u);
+    if (made->s != s)
+        weft_free(&made->s);
+    if (made->vt != vt)
+        weft_free(&made->vt);
+}
+
 weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_options *options,
                           weft_array **u, weft_array **s, weft_array **vt)
 {
@@ -228,17 +239,22 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     WEFT__TRY(check(&call, a, mode, &to));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    weft__call_keep(&call, a, to.u);
+    weft__call_keep(&call, a, to.s);
+    weft__call_keep(&call, a, to.vt);
     if (weft__call_compares(&call) && (to.u || to.vt))
         WEFT__TRY(weft_copy(a, &kept)); /* the results may be a */
     WEFT__TRY(decompose(&call, a, mode, &to));
     weft__call_delivered(&call);
+    WEFT__TRY(find_condition(&call, to.s));
+    WEFT__TRY(certify(&call, kept ? kept : a, &to));
     if (with_vectors)
         *u = to.u, *vt = to.vt;
     *s = to.s;
-    WEFT__TRY(find_condition(&call, *s));
-    WEFT__TRY(certify(&call, kept ? kept : a, &to));
     weft__call_end(&call);
 fail:
+    if (status != WEFT_OK)
+        undo(with_vectors ? *u : NULL, *s, with_vectors ? *vt : NULL, &to);
     weft_free(&kept);
     return status;
 }

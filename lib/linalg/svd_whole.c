@@ -7,7 +7,6 @@
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/solo.h"
-#include "runtime/record.h"
 
 void weft__svd_shapes(int64_t m, int64_t n, weft_svd_mode mode, weft_shape *u, weft_shape *vt)
 {
@@ -79,6 +78,8 @@ weft_status weft__svd_whole(weft__call *call, weft_array *a, weft_svd_mode mode,
     weft_status status;
 
     weft__svd_shapes(m, n, mode, &of_u, &of_vt);
+    WEFT__TRY(weft__refuse_workspace(
+        call, mode == WEFT_SVD_VALUES ? 0 : 3.0 * (double)k * (double)k + 16e6));
     WEFT__TRY(weft__dense_copy(a, call->dtype, false, may_overwrite, &d.a));
     WEFT__TRY(weft__dense_result(call->s, WEFT_SHAPE(k), weft__lapack_real(call->dtype), to->s,
                                  &found->s));
@@ -87,8 +88,6 @@ weft_status weft__svd_whole(weft__call *call, weft_array *a, weft_svd_mode mode,
         WEFT__TRY(weft__dense_result(call->s, of_vt, call->dtype, to->vt, &found->vt));
     }
     weft__call_prepared(call);
-    if (m == n)
-        weft__record_routine(call->s, call->operation, WEFT__BLAS_GESDD, k);
     if (k > 0) {
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_GESDD, k), decompose, &d,

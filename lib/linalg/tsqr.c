@@ -156,7 +156,11 @@ weft_status weft__tsqr_factor(weft__call *call, weft_array *a, weft__tsqr **resu
     WEFT__TRY(new_by_block(t, 1, n, &t->tau));
     WEFT__TRY(new_by_block(t, n, n, &t->stack));
     WEFT__TRY(run_blocks(t, factor_block, t));
-    WEFT__TRY(weft__qr_factor(&above, t->stack, &t->top));
+    if (2 * t->stack->shape.extent[0] <= t->m)
+        status = weft__qr_factor(&above, t->stack, &t->top);
+    else /* many nodes with few rows each: blocks would not make it smaller */
+        status = weft__qr_factor_whole(&above, t->stack, &t->top);
+    WEFT__TRY(status);
     weft_free(&t->stack);
     *result = t;
     return WEFT_OK;

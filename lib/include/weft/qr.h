@@ -18,13 +18,14 @@ WEFT_API WEFT_NODISCARD weft_status weft_qr_with(weft_array *a, const weft_linal
                                                  weft_array **q, weft_array **r);
 
 /* Collective. The x that makes ‖a·x − b‖ least, for each column of b (m, or m × k); of those that
- * do the one of least norm. a of full rank goes through QR; it is of full rank where the smallest
- * singular value is over rcond times the largest; else the small ones are taken as 0 (?gelsd).
- * rcond: relative, negative for the dtype's epsilon (NumPy's max(m, n)·epsilon gives up on problems
- * that QR solves). *rank is the numerical rank; `residuals`, when not NULL, gets the sums of
- * squares ‖a·x − b‖² by column (0-d for a vector), computed from the residual itself. The
- * certificate's residual is ‖aᴴ(a·x − b)‖ / (‖a‖²‖x‖ + ‖a‖‖b‖), its rcond the singular values'
- * ratio. */
+ * do the one of least norm. a of full rank goes through QR; else singular values of at most rcond
+ * times the largest are taken as 0 (?gelsd). rcond < 0 is max(m, n) times the dtype's epsilon, as in
+ * NumPy, but then full rank is asked of a with its columns scaled to norm 1, as QR sees them, so that
+ * a problem is not given up only because its columns differ in size. *rank is the numerical rank;
+ * `residuals`, when not NULL, gets the sums of squares ‖a·x − b‖² by column (0-d for a vector),
+ * computed from the residual itself. The certificate's residual is ‖aᴴ(a·x − b)‖ / (‖a‖²‖x‖ +
+ * ‖a‖‖b‖), its rcond the ratio of the singular values (over ScaLAPACK, where the rank is full, an
+ * estimate of the scaled columns' in the 1-norm). */
 WEFT_API WEFT_NODISCARD weft_status weft_lstsq(weft_array *a, weft_array *b, double rcond,
                                                weft_array **x, int64_t *rank);
 WEFT_API WEFT_NODISCARD weft_status weft_lstsq_with(weft_array *a, weft_array *b, double rcond,
