@@ -9,6 +9,8 @@
 
 #include <weft.h>
 
+enum { ROUNDS = 40 };
+
 static int64_t sum_over_ranks(int64_t value)
 {
     MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD);
@@ -77,6 +79,42 @@ static void the_lowest_failure_is_everybodys(void **state)
     check_sentence("weft_farm: task 9 of 10: never named");
     check_true(kept != NULL);
     weft_free(&kept);
+}
+
+static weft_status fail_near_the_end(weft_task *task, void *context)
+{
+    volatile int64_t turns = 0;
+
+    while (turns < 20 * (task->index % 64))
+        turns = turns + 1;
+    if (task->index < *(int64_t *)context)
+        return WEFT_OK;
+    return weft_task_fail(task, WEFT_ERR_FORMAT, "near the end");
+}
+
+static weft_status write_one(weft_task *task, void *context)
+{
+    *(int64_t *)task->result = 1;
+    return WEFT_OK;
+}
+
+/* News of a failure that comes when nothing is left to deal does not reach the next farm. */
+static void a_failure_is_its_own_farms(void **state)
+{
+    weft_session *s = test_session();
+    const weft_farm_options o = {.dtype = WEFT_INT64};
+    int64_t good = 380;
+    double sum;
+    weft_array *a = NULL;
+
+    for (int i = 0; i < ROUNDS; i++) {
+        check_int(weft_farm(s, 400, fail_near_the_end, &good, NULL, NULL), WEFT_ERR_FORMAT);
+        check_sentence("weft_farm: task 380 of 400: near the end");
+        check_ok(weft_farm(s, 1000, write_one, NULL, &o, &a));
+        check_ok(weft_sum_value(a, &sum));
+        check_double_bits(sum, 1000);
+        weft_free(&a);
+    }
 }
 
 static weft_status call_outside(weft_task *task, void *context)
@@ -152,6 +190,7 @@ static void mistakes_are_refused(void **state)
 
 const struct CMUnitTest farm_failures_tests[] = {
     cmocka_unit_test(the_lowest_failure_is_everybodys),
+    cmocka_unit_test(a_failure_is_its_own_farms),
     cmocka_unit_test(tasks_may_not_use_the_jobs_session),
     cmocka_unit_test(mistakes_are_refused),
     {0}};

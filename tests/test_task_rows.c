@@ -129,6 +129,24 @@ static void own_rows_are_mapped(void **state)
     }
 }
 
+/* Ranks beyond the rows have no tile, whatever its size. */
+static void ranks_without_rows_have_nothing_to_do(void **state)
+{
+    static const int64_t rows[] = {0, 1, 2};
+
+    for (int64_t chunksize = 1; chunksize < 4; chunksize++) {
+        for (int k = 0; k < 3; k++) {
+            rows_work w = {.asked = chunksize, .failing = -1};
+            weft_array *a = NULL;
+
+            check_ok(weft_zeros(test_session(), WEFT_SHAPE(rows[k], 4), WEFT_FLOAT64, &a));
+            check_ok(weft_map_rows(a, chunksize, double_rows, &w));
+            check_int(w.rows, weft_local(a).rows);
+            weft_free(&a);
+        }
+    }
+}
+
 static void failing_rows_are_named(void **state)
 {
     weft_session *s = test_session();
@@ -152,7 +170,9 @@ static void failing_rows_are_named(void **state)
     weft_free(&v), weft_free(&a);
 }
 
-const struct CMUnitTest task_rows_tests[] = {cmocka_unit_test(tasks_may_not_use_the_session),
-                                             cmocka_unit_test(own_rows_are_mapped),
-                                             cmocka_unit_test(failing_rows_are_named),
-                                             {0}};
+const struct CMUnitTest task_rows_tests[] = {
+    cmocka_unit_test(tasks_may_not_use_the_session),
+    cmocka_unit_test(own_rows_are_mapped),
+    cmocka_unit_test(ranks_without_rows_have_nothing_to_do),
+    cmocka_unit_test(failing_rows_are_named),
+    {0}};

@@ -1,5 +1,7 @@
 #include "task/board.h"
 
+static const uint64_t MOVING = UINT64_MAX; /* instead of the spare lot: a worker has it in hand */
+
 void weft__board_init(weft__board *b)
 {
     atomic_init(&b->lot, 0);
@@ -8,6 +10,7 @@ void weft__board_init(weft__board *b)
     atomic_init(&b->failed, INT64_MAX);
     atomic_init(&b->is_over, 0);
     atomic_init(&b->idle, 0);
+    b->made = 0;
 }
 
 void weft__board_post(weft__board *b, weft__lot lot)
@@ -26,18 +29,22 @@ static bool take_of_lot(weft__board *b, int64_t *task)
     return (taken >> 32) < (taken & UINT32_MAX);
 }
 
-/* Whoever gets the spare lot takes its first task, and puts the rest where all take theirs. */
+/* Whoever gets the spare lot takes its first task, and puts the rest where all take theirs. While
+ * it does, the board still has a spare, so that none is posted and taken in between; and the lot at
+ * hand may have been replaced since it was seen empty: then the spare one waits. */
 static bool take_spare(weft__board *b, int64_t *task)
 {
-    uint64_t lot;
+    uint64_t lot = atomic_load(&b->spare);
 
-    if (!weft__board_has_spare(b))
+    if (lot == 0 || lot == MOVING || !atomic_compare_exchange_strong(&b->spare, &lot, MOVING))
         return false;
-    lot = atomic_exchange(&b->spare, 0);
-    if (lot == 0)
+    if (!weft__board_is_empty(b)) {
+        atomic_store(&b->spare, lot);
         return false;
+    }
     *task = (int64_t)(lot >> 32);
     atomic_store(&b->lot, lot + ((uint64_t)1 << 32));
+    atomic_store(&b->spare, 0);
     return true;
 }
 
@@ -57,4 +64,9 @@ void weft__board_fail(weft__board *b, int64_t task)
 
     while (task < seen && !atomic_compare_exchange_weak(&b->failed, &seen, task))
         continue;
+}
+
+bool weft__board_has_ended(weft__board *b)
+{
+    return atomic_load(&b->is_over) && !weft__board_has_spare(b) && weft__board_is_empty(b);
 }

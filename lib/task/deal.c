@@ -4,7 +4,8 @@
  * short; where they take milliseconds or more it asks when a worker has nothing to do, so that no
  * lot waits for a busy node while another is idle. Leaders' main threads run no tasks: they look
  * for messages all the time, and sleep between looks. What one says to the dispatcher last is a
- * question that is answered "nothing is left", so that no message is left behind.
+ * question that is answered "nothing is left", so that no message is left behind; after a question
+ * it says nothing before it has the answer, which may be that one.
  */
 #include <stdlib.h>
 #include <time.h>
@@ -120,9 +121,9 @@ static void tell_dispatcher(dealing *d)
         atomic_load(&d->board->done) != d->told_done && weft_seconds() - d->last_told > TELL_EVERY;
     message m;
 
-    if (d->is_over)
+    if (d->is_over || d->is_asking)
         return;
-    if (!d->is_asking && needs_lot(d)) {
+    if (needs_lot(d)) {
         m = news(d, ASK);
         d->is_asking = true;
         send(d, 0, TAG_ASK, &m);

@@ -62,7 +62,7 @@ static bool find_task(weft__farming *farm, int64_t *task)
     int turns = 0;
 
     while (!found && !over) {
-        over = atomic_load(&farm->board->is_over) || weft__node_is_poisoned(&farm->s->node);
+        over = weft__board_has_ended(farm->board) || weft__node_is_poisoned(&farm->s->node);
         found = weft__board_take(farm->board, task);
         if (!found && !over)
             idle(farm, turns++);
@@ -254,6 +254,40 @@ static weft_status find_least(weft_session *s, int64_t *least)
     return status;
 }
 
+/* How many tasks the leaders know to have been made; the other ranks read it on the board. */
+static bool sum_made(weft__farming *farm)
+{
+    weft_session *s = farm->s;
+    MPI_Request request;
+
+    if (s->comms.node_rank != 0)
+        return true;
+    farm->board->made = atomic_load(&farm->board->done);
+    if (s->comms.nodes == 1)
+        return true;
+    WEFT__MPI(MPI_Iallreduce(MPI_IN_PLACE, &farm->board->made, 1, MPI_INT64_T, MPI_SUM,
+                             s->comms.leaders, &request));
+    s->statistics.messages_between_nodes++;
+    s->statistics.bytes_between_nodes += sizeof farm->board->made;
+    return weft__wait_requests(s, 1, &request);
+}
+
+/* Where none failed, all were made: a fault of the dealing shall not pass for results of zero. */
+static weft_status check_made(weft__farming *farm)
+{
+    weft_session *s = farm->s;
+    weft_status status;
+
+    WEFT__TRY(weft__unless_poisoned(s, sum_made(farm)));
+    WEFT__TRY(weft__sync(s));
+    if (farm->board->made != farm->count)
+        return weft_fail(s, WEFT_ERR_SYSTEM,
+                         "weft_farm: %lld of %lld tasks were made, and none of them failed",
+                         (long long)farm->board->made, (long long)farm->count);
+fail:
+    return status;
+}
+
 /* The lowest task that failed anywhere, on all ranks. */
 static weft_status agree(weft__farming *farm)
 {
@@ -264,7 +298,7 @@ static weft_status agree(weft__farming *farm)
 
     WEFT__TRY(find_least(s, &least));
     if (least == INT64_MAX)
-        return WEFT_OK;
+        return check_made(farm);
     if (mine == least)
         status = weft_fail(s, farm->failure.error.status, "weft_farm: task %lld of %lld: %s",
                            (long long)least, (long long)farm->count, farm->failure.error.message);

@@ -206,6 +206,6 @@ weft_status weft_map_rows(weft_array *a, int64_t chunksize, weft_tile_function f
                          "weft_map_rows: a view that has no whole rows in memory; weft_copy it");
     m.block = weft_local(a);
     if (chunksize > 0)
-        wanted.count = (m.block.rows - 1) / chunksize + (m.block.rows > 0);
+        wanted.count = m.block.rows > 0 ? (m.block.rows - 1) / chunksize + 1 : 0;
     return map(a->session, "weft_map_rows", &wanted);
 }

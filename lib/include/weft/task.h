@@ -164,10 +164,10 @@ typedef struct weft_farm_options {
  * anything.
  *
  * Sends between nodes: 48 bytes for each lot asked for and each handed out (some 8 · log(count) for
- * each node) and ten times a second; at the end 8 bytes from each rank to each leader, and the
- * results that were computed on another node than their row's. Memory: those results
- * twice; scratch and session of each worker. Errors: count < 0 or over 2^31 - 1, negative options,
- * more than 4096 threads on a rank. */
+ * each node) and ten times a second; at the end 8 bytes between the leaders, to see that all tasks
+ * were made, 8 from each rank to each leader, and the results that were computed on another node
+ * than their row's. Memory: those results twice; scratch and session of each worker. Errors:
+ * count < 0 or over 2^31 - 1, negative options, more than 4096 threads on a rank. */
 WEFT_API WEFT_NODISCARD weft_status weft_farm(weft_session *s, int64_t count,
                                               weft_task_function function, void *context,
                                               const weft_farm_options *options,
