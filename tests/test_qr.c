@@ -55,7 +55,9 @@ static void shapes_and_kinds(void **state)
     for (int d = 0; d < 4; d++)
         for (int s = 0; s < 8; s++)
             for (family kind = RANDOM; kind <= RANK_DEFICIENT; kind++)
-                qr_one(kind, sizes[s][0], sizes[s][1], matrix_dtypes[d], (s + (int)kind) % LAYOUTS);
+                if (driver == WEFT_DRIVER_AUTO || kind == (family)((s + d) % (RANK_DEFICIENT + 1)))
+                    qr_one(kind, sizes[s][0], sizes[s][1], matrix_dtypes[d],
+                           (s + (int)kind) % LAYOUTS);
 }
 
 static void tall_by_blocks(void **state)
@@ -222,7 +224,7 @@ static void by_scalapack(void **state)
 {
     driver = WEFT_DRIVER_SCALAPACK;
     shapes_and_kinds(state);
-    tall_by_blocks(state);
+    qr_one(RANDOM, 2000, 9, WEFT_COMPLEX128, LAYOUT_UNEVEN);
     least_squares(state);
     column_of_zeros(state);
     driver = WEFT_DRIVER_AUTO;

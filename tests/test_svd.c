@@ -78,8 +78,9 @@ static void shapes_and_kinds(void **state)
     for (int d = 0; d < 4; d++)
         for (int k = 0; k < 7; k++)
             for (family kind = RANDOM; kind <= RANK_DEFICIENT; kind++)
-                svd_one(kind, sizes[k][0], sizes[k][1], matrix_dtypes[d],
-                        (k + d + (int)kind) % LAYOUTS);
+                if (driver == WEFT_DRIVER_AUTO || kind == (family)((k + d) % (RANK_DEFICIENT + 1)))
+                    svd_one(kind, sizes[k][0], sizes[k][1], matrix_dtypes[d],
+                            (k + d + (int)kind) % LAYOUTS);
 }
 
 static void tall_and_wide(void **state)
@@ -95,7 +96,7 @@ static void by_scalapack(void **state)
 {
     driver = WEFT_DRIVER_SCALAPACK;
     shapes_and_kinds(state);
-    tall_and_wide(state);
+    svd_one(RANDOM, 1030, 9, WEFT_FLOAT64, LAYOUT_UNEVEN);
     driver = WEFT_DRIVER_AUTO;
 }
 
