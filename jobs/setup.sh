@@ -11,7 +11,7 @@ packages="build-essential gfortran doxygen cmake ninja-build pkg-config openmpi-
     librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in
-    tests) packages="$packages slurmctld slurmd slurm-client" ;;
+    tests) packages="$packages slurmctld slurmd slurm-client libpmix-dev" ;;
     bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
     long)
         packages="$packages clang mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot
