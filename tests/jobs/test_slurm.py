@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,14 @@ import cluster
 WEFT = os.environ["WEFT"]
 SCRIPTS = os.path.join(os.environ["WEFT_SOURCE"], "jobs", "slurm")
 CORES = 2  # of a node that are used
+# Open MPI 4.1 under srun: on a crowded machine the first message of one rank may reach another in
+# MPI_Init, before there is a function to take it, and a call to address 0 is all its trace has.
+LAUNCH_FAULT = re.compile(r"address: \(nil\)\n.*\[ 0\].*\n.*End of error message")
 submitted = set()
+
+
+class LaunchFault(Exception):
+    """Nothing of ours: the test is to be made again."""
 
 
 def submit(name, *arguments, options=()):
@@ -32,8 +40,16 @@ def check(condition, what, shown):
         raise AssertionError(f"{what}\n{shown}\n{output(shown)}")
 
 
+def ended(job):
+    shown = cluster.wait_for(job)
+    for task in shown:
+        if task["JobState"] == "FAILED" and LAUNCH_FAULT.search(output(task)):
+            raise LaunchFault(output(task))
+    return shown
+
+
 def completed(job):
-    shown = cluster.wait_for(job)[0]
+    shown = ended(job)[0]
     check(shown["JobState"] == "COMPLETED" and shown["ExitCode"] == "0:0", "the job failed", shown)
     return shown
 
@@ -91,7 +107,7 @@ def test_failure():
     jobs = [submit(name, "show", "absent.npy", options=shape(2, 1, CORES))
             for name in ("several-nodes", "hybrid-mpirun")]
     for job in (submit("one-node", "show", "absent.npy"), *jobs):
-        shown = cluster.wait_for(job)[0]
+        shown = ended(job)[0]
         check(shown["JobState"] == "FAILED" and shown["ExitCode"] == "1:0", "it must fail", shown)
         check("absent.npy" in output(shown), "what is missing is named", shown)
 
@@ -102,7 +118,7 @@ def test_array():
                    "eval 'sum(x) * k' x=alone.npy k=2 --quiet -o 'two words.npy'\n"
                    "random 100x100 --seed 3 --quiet -o three.npy\n")
     job = submit("array", "parameters.txt", options=["--array=1-4", f"--cpus-per-task={CORES}"])
-    shown = {int(task["ArrayTaskId"]): task for task in cluster.wait_for(job)}
+    shown = {int(task["ArrayTaskId"]): task for task in ended(job)}
     codes = [shown[task]["ExitCode"] for task in (1, 2, 3, 4)]
     check(codes == ["0:0", "0:0", "0:0", "2:0"], f"three lines, and none for task 4: {codes}", shown[4])
     check("no line 4" in output(shown[4]), "what is missing is named", shown[4])
@@ -124,13 +140,16 @@ def last_step():
 def test_requeue():
     """Interrupted as Slurm does before the time limit, the job goes on and ends at the same bits."""
     steps = 5
+    shutil.rmtree("checkpoint", ignore_errors=True)
     job = submit("requeue", str(steps), "checkpoint", "200x300", options=shape(2, CORES, 1))
     deadline = time.monotonic() + 30
     while last_step() < 1 and time.monotonic() < deadline:
         time.sleep(0.02)
-    subprocess.run(["scancel", "--batch", "--signal=USR1", str(job)], check=True)
-    cluster.wait_for(job, lambda task: task["Restarts"] == "1", 30)
+    subprocess.run(["scancel", "--batch", "--signal=USR1", str(job)], check=False)
+    cluster.wait_for(job, lambda task: task["Restarts"] == "1" or task["JobState"] in cluster.FINAL)
     reached = last_step()
+    if cluster.show(job)[0]["Restarts"] != "1":
+        completed(job)
     assert 1 <= reached < steps, f"interrupted after step {reached}"
     shown = completed(job)
     text = output(shown)
@@ -154,10 +173,19 @@ def test_calibration():
     check(told["profile"]["state"] == "loaded", "the profile of the partition is used", shown)
 
 
+def made(test):
+    for _ in range(3):
+        try:
+            return test()
+        except LaunchFault as fault:
+            print(f"{test.__name__}, once more: {fault}", flush=True)
+    return test()
+
+
 def everything():
     for test in (test_shapes, test_answers, test_failure, test_array, test_requeue, test_calibration):
         start = time.monotonic()
-        test()
+        made(test)
         print(f"{test.__name__}: {time.monotonic() - start:.1f} s", flush=True)
     there = {os.path.basename(path).removesuffix(".sbatch") for path in glob.glob(SCRIPTS + "/*")}
     assert there == submitted, f"not submitted: {there - submitted}"
