@@ -24,6 +24,17 @@ static double node_flops(const weft__gemm *g)
     return (g->c->dtype >= WEFT_COMPLEX64 ? 8 : 2) * pairs;
 }
 
+/* Whether tiles of several cells would have other bits: tried out once, as it is used, with BLAS on
+ * one thread. */
+static bool goes_cell_by_cell(const weft__gemm *g)
+{
+    if (g->c->dtype != WEFT_FLOAT32 || g->n == 1 || (g->m <= WEFT__CELL && g->n <= WEFT__CELL))
+        return false;
+    if (g->s->is_cellwise == 0)
+        g->s->is_cellwise = weft__product_is_cellwise(g->c->dtype) ? 1 : -1;
+    return g->s->is_cellwise < 0;
+}
+
 static weft_status multiply(weft__gemm *g, weft_array *a, weft_array *b)
 {
     const bool is_one = g->c->count == g->m * g->n;
@@ -35,11 +46,10 @@ static weft_status multiply(weft__gemm *g, weft_array *a, weft_array *b)
 
     WEFT__TRY(weft__factor_make(&left, a, &g->a));
     WEFT__TRY(weft__factor_make(&right, b, &g->b));
-    g->cell_by_cell = g->c->dtype == WEFT_FLOAT32 && (g->m > WEFT__CELL || g->n > WEFT__CELL) &&
-                      g->n > 1 && !weft__product_is_cellwise(g->c->dtype);
     weft__record_flops(g->s, WEFT__BLAS_GEMM, weft__min64(g->k, weft__min64(g->m, g->n)),
                        node_flops(g));
     weft__blas_begin(1);
+    g->cell_by_cell = goes_cell_by_cell(g);
     status = is_spread ? weft__gemm_over_nodes(g) : weft__gemm_here(g);
     weft__blas_end();
 fail:

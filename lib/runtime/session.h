@@ -27,6 +27,7 @@ struct weft_session {
     bool is_quiet;    /* no advice */
     bool owns_mpi;    /* finalises MPI */
     uint64_t serial;  /* arrays created so far */
+    int8_t is_cellwise; /* products of float32, once tried: 1 or -1 (linalg/product) */
     bool is_poisoned; /* ranks made different calls: collective calls fail at once */
     weft__comms comms;
     weft__topology *topology;
