@@ -1,9 +1,8 @@
 /* The profile as a picture: a panel for each routine, its rate by threads for each size. */
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "calibrate.h"
+#include "gnuplot.h"
 
 static const char style[] =
     "set encoding utf8\n"
@@ -81,16 +80,17 @@ static void write_ticks(FILE *out, const weft_session *s, int count)
     fputs(")\nset xlabel 'threads'\nset ylabel 'GFLOP/s'\n", out);
 }
 
-static void write_script(FILE *out, const weft_session *s, const char *path)
+static void write_script(FILE *out, const char *path, const void *context)
 {
+    const weft_session *s = context;
+
     for (int i = 0; calibrate_routines[i]; i++)
         for (int size = 0; size < CALIBRATE_SIZES; size++)
             write_data(out, s, calibrate_routines[i], size);
     fputs(style, out);
-    fputs("set output '", out);
-    for (; *path; path++)
-        fputs(*path == '\'' ? "''" : (char[]){*path, '\0'}, out);
-    fputs("'\n", out);
+    fputs("set output ", out);
+    gnuplot_quote(out, path);
+    fputs("\n", out);
     write_ticks(out, s, calibrate_entry(s, "product").count);
     fprintf(out,
             "set multiplot layout 2,4 margins 0.05,0.98,0.09,0.84 spacing 0.055,0.13 title "
@@ -107,19 +107,5 @@ static void write_script(FILE *out, const weft_session *s, const char *path)
 
 bool calibrate_draw(const weft_session *s, const char *path)
 {
-    void (*former)(int) = signal(SIGPIPE, SIG_IGN);
-    char part[4200];
-    FILE *gnuplot;
-    bool is_drawn = false;
-
-    snprintf(part, sizeof part, "%s.part", path);
-    gnuplot = system("command -v gnuplot > /dev/null 2>&1") == 0 ? popen("gnuplot", "w") : NULL;
-    if (gnuplot) {
-        write_script(gnuplot, s, part);
-        is_drawn = pclose(gnuplot) == 0 && rename(part, path) == 0;
-    }
-    signal(SIGPIPE, former);
-    if (!is_drawn)
-        remove(part);
-    return is_drawn;
+    return gnuplot_draw(path, write_script, s);
 }

@@ -51,8 +51,9 @@ const command lstsq_command = {
     .name = "lstsq",
     .synopsis = "A B | --size MxN [-o FILE]",
     .summary = "The x that makes |A x - B| least, of least norm where there are several",
-    .help = "QR where A has full rank, else singular values above the dtype's epsilon times the\n"
-            "largest. --size MxN is N unknowns and one right-hand side of M, MxKxN has K unknowns "
+    .help = "QR where A has full rank, else singular values above max(M, N) times the dtype's\n"
+            "epsilon times the largest. --size MxN is N unknowns and one right-hand side of M, "
+            "MxKxN has K unknowns "
             "and\n"
             "N right-hand sides. The residual that is said is |A^H (A x - b)| / (|A|^2 |x| + |A| "
             "|b|).\n",

@@ -1,6 +1,5 @@
 #include "linalg/batch.h"
 
-#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,11 +30,7 @@ weft_status weft__refuse_no_matrices(const weft__call *call, const weft_array *a
     if (a->shape.ndim < 2)
         return weft_fail(call->s, WEFT_ERR_SHAPE, "%s needs matrices, not an array of shape %s",
                          call->operation, shape);
-    if (extent_from_end(a, 1) > INT_MAX || extent_from_end(a, 2) > INT_MAX)
-        return weft_fail(call->s, WEFT_ERR_UNSUPPORTED,
-                         "%s of shape %s: LAPACK counts rows and columns in 32 bits",
-                         call->operation, shape);
-    return WEFT_OK;
+    return weft__refuse_extents(call, a);
 }
 
 weft_status weft__refuse_not_squares(const weft__call *call, const weft_array *a)
@@ -280,4 +275,14 @@ void weft__batch_name(const weft__batch *b, int64_t problem, char *text, size_t 
 
     weft__format_index(&b->lead, problem, index, sizeof index);
     (void)snprintf(text, size, "[%s]", index);
+}
+
+weft_status weft__batch_refuse_unconverged(const weft__batch *b, const char *what, int64_t problem)
+{
+    char index[520];
+
+    weft__batch_name(b, problem, index, sizeof index);
+    return weft_fail(b->call->s, WEFT_ERR_NOT_CONVERGED,
+                     "%s: %s matrix %s of the stack did not converge", b->call->operation, what,
+                     index);
 }

@@ -80,6 +80,9 @@ void weft__batch_end(weft__batch *b);
 /* Writes a problem's index, "[3, 1]". */
 void weft__batch_name(const weft__batch *b, int64_t problem, char *text, size_t size);
 
+/* "`operation`: `what` matrix [3, 1] of the stack did not converge". */
+weft_status weft__batch_refuse_unconverged(const weft__batch *b, const char *what, int64_t problem);
+
 /* Bytes up to the next multiple of 64. */
 static inline int64_t weft__batch_padded(int64_t bytes)
 {

@@ -122,6 +122,19 @@ void weft__call_end(weft__call *call)
         *call->options.certificate = call->certificate;
 }
 
+weft_status weft__refuse_extents(const weft__call *call, const weft_array *a)
+{
+    const int64_t *last = &a->shape.extent[a->shape.ndim - 2];
+    char shape[256];
+
+    if (last[0] <= INT_MAX && last[1] <= INT_MAX)
+        return WEFT_OK;
+    (void)weft_shape_format(&a->shape, shape, sizeof shape);
+    return weft_fail(call->s, WEFT_ERR_UNSUPPORTED,
+                     "%s of shape %s: LAPACK counts rows and columns in 32 bits", call->operation,
+                     shape);
+}
+
 weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a)
 {
     char shape[256];
@@ -130,11 +143,7 @@ weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a)
     if (a->shape.ndim != 2)
         return weft_fail(call->s, WEFT_ERR_SHAPE, "%s needs a matrix, not an array of shape %s",
                          call->operation, shape);
-    if (a->shape.extent[0] > INT_MAX || a->shape.extent[1] > INT_MAX)
-        return weft_fail(call->s, WEFT_ERR_UNSUPPORTED,
-                         "%s of shape %s: LAPACK counts rows and columns in 32 bits",
-                         call->operation, shape);
-    return WEFT_OK;
+    return weft__refuse_extents(call, a);
 }
 
 weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a)

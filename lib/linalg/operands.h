@@ -47,6 +47,9 @@ bool weft__call_is_spread(const weft__call *call, const weft_array *a);
 /* Symmetric: a routine's workspace of so many numbers must be counted in 32 bits. */
 weft_status weft__refuse_workspace(const weft__call *call, double numbers);
 
+/* Symmetric: the last two extents of `a`, which has them, are counted in 32 bits. */
+weft_status weft__refuse_extents(const weft__call *call, const weft_array *a);
+
 /* Symmetric: a has two dimensions, of at most 2^31 - 1; is square. */
 weft_status weft__refuse_no_matrix(const weft__call *call, const weft_array *a);
 weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a);

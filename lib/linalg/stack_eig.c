@@ -54,16 +54,6 @@ static int decompose(const void *context, const weft__problem *p)
     return info;
 }
 
-static weft_status refuse(const weft__batch *b, int64_t problem)
-{
-    char index[520];
-
-    weft__batch_name(b, problem, index, sizeof index);
-    return weft_fail(b->call->s, WEFT_ERR_NOT_CONVERGED,
-                     "%s: the eigenvalues of matrix %s of the stack did not converge",
-                     b->call->operation, index);
-}
-
 weft_status weft__stack_eig(weft__call *call, weft_array *a, weft_array **w, weft_array **v)
 {
     const weft_dtype dtype = weft__lapack_complex(call->dtype);
@@ -86,7 +76,7 @@ weft_status weft__stack_eig(weft__call *call, weft_array *a, weft_array **w, wef
     WEFT__TRY(weft__batch_run(&b, decompose, &d, d.matrix + d.values + 2 * d.vectors,
                               25 * n * n * n + 5000, &first));
     if (first.problem >= 0)
-        status = refuse(&b, first.problem);
+        status = weft__batch_refuse_unconverged(&b, "the eigenvalues of", first.problem);
     else
         status = weft__batch_deliver(&b, w, v, NULL);
 fail:

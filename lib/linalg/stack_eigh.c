@@ -55,16 +55,6 @@ static int decompose(const void *context, const weft__problem *p)
     return info;
 }
 
-static weft_status refuse(const weft__batch *b, int64_t problem)
-{
-    char index[520];
-
-    weft__batch_name(b, problem, index, sizeof index);
-    return weft_fail(b->call->s, WEFT_ERR_NOT_CONVERGED,
-                     "%s: the iteration for matrix %s of the stack did not converge",
-                     b->call->operation, index);
-}
-
 weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, weft_array **v)
 {
     decomposing d = {.lapack = weft__lapack_of(call->dtype), .dtype = call->dtype};
@@ -90,7 +80,7 @@ weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, we
                               bytes_of_matrix(&d) + d.n * (int64_t)sizeof(double),
                               9 * n * n * n + 5000, &first));
     if (first.problem >= 0)
-        status = refuse(&b, first.problem);
+        status = weft__batch_refuse_unconverged(&b, "the iteration for", first.problem);
     else
         status = weft__batch_deliver(&b, w, v, NULL);
 fail:

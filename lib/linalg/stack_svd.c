@@ -83,16 +83,6 @@ static int decompose(const void *context, const weft__problem *p)
     return info;
 }
 
-static weft_status refuse(const weft__batch *b, int64_t problem)
-{
-    char index[520];
-
-    weft__batch_name(b, problem, index, sizeof index);
-    return weft_fail(b->call->s, WEFT_ERR_NOT_CONVERGED,
-                     "%s: the singular values of matrix %s of the stack did not converge",
-                     b->call->operation, index);
-}
-
 weft_status weft__stack_svd(weft__call *call, weft_array *a, weft_svd_mode mode, weft_array **u,
                             weft_array **s, weft_array **vt)
 {
@@ -122,7 +112,7 @@ weft_status weft__stack_svd(weft__call *call, weft_array *a, weft_svd_mode mode,
     WEFT__TRY(weft__batch_operand(&b, a, WEFT_SHAPE(d.m, d.n)));
     WEFT__TRY(weft__batch_run(&b, decompose, &d, d.all, 12 * most * least * least + 10000, &first));
     if (first.problem >= 0)
-        status = refuse(&b, first.problem);
+        status = weft__batch_refuse_unconverged(&b, "the singular values of", first.problem);
     else
         status = weft__batch_deliver(&b, s, with_vectors ? u : NULL, with_vectors ? vt : NULL);
 fail:

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "base/checked.h"
-
-#define WEFT__PASTE_(a, b) a##_##b
-#define WEFT__PASTE(a, b) WEFT__PASTE_(a, b)
+#include "kernels/paste.h"
 
 enum { EDGE = 8, AHEAD = 8 * EDGE };
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "runtime/collective.h"
 #include "runtime/session.h"
 
 enum { FEW_ROUNDS = 3, CALM_ROUNDS = 3, MANY_ROUNDS = 60 };
@@ -83,4 +84,20 @@ void weft__tune_say(weft__tune *t, double done, const char *what)
 {
     if (t->progress && t->s->comms.rank == 0)
         t->progress(t->context, t->part_first + done * (t->part_end - t->part_first), what);
+}
+
+weft_status weft__tune_by_cores(weft__tune *t, weft__tile_task task, void *context, int i,
+                                double *seconds)
+{
+    const int64_t cores = weft__step_cores(t->s->node.deck.cores, i);
+    weft_status status;
+    double began;
+
+    WEFT__TRY(weft__sync(t->s));
+    began = weft_seconds();
+    weft__gang_run(t->s, cores, task, context);
+    WEFT__TRY(weft__sync(t->s));
+    *seconds = (weft_seconds() - began) / (double)cores;
+fail:
+    return status;
 }

@@ -3,6 +3,7 @@
 #ifndef WEFT__TUNE_CONTEST_H
 #define WEFT__TUNE_CONTEST_H
 
+#include "runtime/gang.h"
 #include "runtime/profile.h"
 
 /* What all measurements share. */
@@ -31,6 +32,11 @@ typedef struct weft__contest {
 /* Collective over the node. The result is the same on all its ranks. */
 weft_status weft__contest_run(weft__tune *t, int count, weft__trial trial, void *context,
                               weft__contest *contest);
+
+/* A trial of candidate i: `task` once on each of so many of the node's cores; the time is divided
+ * by their number, so that the highest rate wins. */
+weft_status weft__tune_by_cores(weft__tune *t, weft__tile_task task, void *context, int i,
+                                double *seconds);
 
 /* Says on rank 0 what is measured next, and how much of the present part is done. */
 void weft__tune_say(weft__tune *t, double done, const char *what);

@@ -5,7 +5,6 @@
 #include "base/checked.h"
 #include "kernels/table.h"
 #include "runtime/collective.h"
-#include "runtime/gang.h"
 #include "runtime/session.h"
 #include "tune/measures.h"
 
@@ -69,17 +68,7 @@ static void move_tile(void *context, int64_t tile, int thread)
 /* Candidate i: so many of the node's cores, each on memory of its own. */
 static weft_status move_by(weft__tune *t, void *context, int i, double *seconds)
 {
-    const int64_t cores = weft__step_cores(t->s->node.deck.cores, i);
-    weft_status status;
-    double began;
-
-    WEFT__TRY(weft__sync(t->s));
-    began = weft_seconds();
-    weft__gang_run(t->s, cores, move_tile, context);
-    WEFT__TRY(weft__sync(t->s));
-    *seconds = (weft_seconds() - began) / (double)cores; /* so that the highest rate wins */
-fail:
-    return status;
+    return weft__tune_by_cores(t, move_tile, context, i, seconds);
 }
 
 static weft_status move_distance(weft__tune *t, memory_run *m, weft__distance distance)

@@ -5,7 +5,6 @@
 #include "base/checked.h"
 #include "runtime/blas.h"
 #include "runtime/collective.h"
-#include "runtime/gang.h"
 #include "runtime/session.h"
 #include "tune/fortran.h"
 #include "tune/measures.h"
@@ -73,17 +72,7 @@ static void multiply_own(void *context, int64_t tile, int thread)
 
 static weft_status multiply_by(weft__tune *t, void *context, int i, double *seconds)
 {
-    const int64_t cores = weft__step_cores(t->s->node.deck.cores, i);
-    weft_status status;
-    double began;
-
-    WEFT__TRY(weft__sync(t->s));
-    began = weft_seconds();
-    weft__gang_run(t->s, cores, multiply_own, context);
-    WEFT__TRY(weft__sync(t->s));
-    *seconds = (weft_seconds() - began) / (double)cores;
-fail:
-    return status;
+    return weft__tune_by_cores(t, multiply_own, context, i, seconds);
 }
 
 weft_status weft__tune_product(weft__tune *t)
