@@ -35,6 +35,25 @@ static void lots_are_whole_and_in_order(void **state)
     }
 }
 
+/* Whatever a node asks for, something is left for the others. */
+static void greedy_nodes_get_half_a_share(void **state)
+{
+    for (int64_t nodes = 1; nodes < 5; nodes++) {
+        weft__guide g = {0, 200, nodes};
+        int64_t left = 200;
+        weft__lot lot;
+
+        while (left > 0) {
+            lot = weft__guide_hand(&g, 1000);
+            check_int(lot.first, 200 - left);
+            check_int(lot.end - lot.first, left < 2 * nodes ? 1 : left / (2 * nodes));
+            left -= lot.end - lot.first;
+        }
+        lot = weft__guide_hand(&g, 1000);
+        check_int(lot.end, lot.first);
+    }
+}
+
 typedef struct work {
     int64_t count;
     int64_t record; /* elements */
@@ -353,6 +372,7 @@ static void farms_in_other_sessions(void **state)
 }
 
 const struct CMUnitTest farm_tests[] = {cmocka_unit_test(lots_are_whole_and_in_order),
+                                        cmocka_unit_test(greedy_nodes_get_half_a_share),
                                         cmocka_unit_test(every_task_is_made_once),
                                         cmocka_unit_test(results_fill_every_layout),
                                         cmocka_unit_test(results_are_of_any_dtype),

@@ -15,7 +15,8 @@ typedef struct weft__lot {
     int64_t first, end; /* empty: nothing is left */
 } weft__lot;
 
-/* The next lot, of at least so many tasks while there are. */
+/* The next lot, of at least so many tasks, but never more than half an equal share of what is left:
+ * the first tasks say little of what the others take. */
 weft__lot weft__guide_hand(weft__guide *guide, int64_t least);
 
 #endif
