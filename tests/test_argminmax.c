@@ -226,16 +226,26 @@ static void a_scalar_has_an_axis(void **state)
 static void mistakes(void **state)
 {
     weft_session *s = test_session();
-    weft_array *x = NULL, *none = NULL, *r = NULL;
+    weft_array *x = NULL, *none = NULL, *hollow = NULL, *r = NULL;
 
+    check_ok(weft_zeros(s, WEFT_SHAPE(2, 0, 3), WEFT_FLOAT64, &hollow));
     check_ok(weft_zeros(s, WEFT_SHAPE(2, 3, 4), WEFT_FLOAT64, &x));
     check_ok(weft_zeros(s, WEFT_SHAPE(0), WEFT_FLOAT64, &none));
     refused(weft_argmax(x, WEFT_AXES(0, 1), &r), WEFT_ERR_ARGUMENT, "along one axis, not along 2");
     refused(weft_argmax(x, WEFT_AXES(0, 1, 2), &r), WEFT_ERR_ARGUMENT,
             "along one axis, not along 3");
     refused(weft_argmin(x, WEFT_AXES(3), &r), WEFT_ERR_ARGUMENT, "axis 3 is out of bounds");
-    refused(weft_argmin(none, NULL, &r), WEFT_ERR_SHAPE, "argmin of no elements");
-    weft_free(&x), weft_free(&none);
+    refused(weft_argmin(none, NULL, &r), WEFT_ERR_SHAPE,
+            "weft_argmin: argmin of no elements: shape (0,) along axis 0");
+    refused(weft_reduce(hollow, WEFT_REDUCE_PTP, WEFT_AXES(1), NULL, &r), WEFT_ERR_SHAPE,
+            "weft_reduce: ptp of no elements: shape (2, 0, 3) along axis 1");
+    refused(weft_max(hollow, WEFT_AXES(1, 2), &r), WEFT_ERR_SHAPE,
+            "max of no elements: shape (2, 0, 3) along axes 1, 2");
+    refused(weft_min(hollow, NULL, &r), WEFT_ERR_SHAPE,
+            "min of no elements: shape (2, 0, 3) along all axes");
+    refused(weft_percentile(hollow, 5, WEFT_AXES(1), WEFT_QUANTILE_LINEAR, false, &r),
+            WEFT_ERR_ARGUMENT, "weft_percentile: of no elements: shape (2, 0, 3) along axis 1");
+    weft_free(&x), weft_free(&none), weft_free(&hollow);
 }
 
 const struct CMUnitTest argminmax_tests[] = {

@@ -336,8 +336,12 @@ static void failures_are_told_alike(void **state)
     check_refused("", WEFT_VARS(x), &r, WEFT_ERR_SYNTAX, "");
     check_refused("b - b", WEFT_VARS(b), &r, WEFT_ERR_DTYPE, "bool");
     check_refused("x & x", WEFT_VARS(x), &r, WEFT_ERR_DTYPE, "float64");
-    check_refused("min(e)", WEFT_VARS(e), &r, WEFT_ERR_SHAPE, "empty");
-    check_refused("x + max(e)", WEFT_VARS(x, e), &r, WEFT_ERR_SHAPE, "empty");
+    check_refused("sum(x, axis=0) + int64(x[0]) ** -int64(x)", WEFT_VARS(x), &r, WEFT_ERR_ARGUMENT,
+                  "the exponent at [0, 0] is -1");
+    check_refused("min(e)", WEFT_VARS(e), &r, WEFT_ERR_SHAPE,
+                  "min of no elements: shape (0, 5) along all axes");
+    check_refused("x + max(e)", WEFT_VARS(x, e), &r, WEFT_ERR_SHAPE,
+                  "max of no elements: shape (0, 5) along all axes");
     r = y;
     check_refused("x + 1", WEFT_VARS(x), &r, WEFT_ERR_SHAPE, "(20,)");
     check_refused("y > 0", WEFT_VARS(y), &r, WEFT_ERR_DTYPE, "bool");

@@ -1,5 +1,8 @@
 #include "base/axes.h"
 
+#include <stdio.h>
+#include <string.h>
+
 weft_axes weft_axes_of(int count, const int *items)
 {
     weft_axes axes = {.count = count};
@@ -40,4 +43,20 @@ weft_status weft__axes_mask(const weft_axes *axes, int ndim, const char *operati
     }
 fail:
     return status;
+}
+
+void weft__axes_format(unsigned mask, int ndim, char *text)
+{
+    const bool is_one = (mask & (mask - 1)) == 0;
+    size_t used;
+
+    if (mask == (1u << ndim) - 1 && !(is_one && ndim == 1)) {
+        (void)snprintf(text, WEFT__AXES_TEXT, "all axes");
+        return;
+    }
+    used = (size_t)snprintf(text, WEFT__AXES_TEXT, is_one ? "axis" : "axes");
+    for (int d = 0; d < ndim; d++)
+        if (mask >> d & 1)
+            used += (size_t)snprintf(text + used, WEFT__AXES_TEXT - used, "%s %d",
+                                     used > strlen("axes") ? "," : "", d);
 }

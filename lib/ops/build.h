@@ -53,7 +53,7 @@ weft_status weft__build_call(const weft__builder *b, size_t place, const weft__f
 weft_status weft__build_axes(const weft__builder *b, size_t place, const char *name, int ndim,
                              bool is_lenient, const weft__keywords *keywords, unsigned *mask);
 
-/* A reduction that is a stage; `name` is for sentences. */
+/* A reduction that is a stage; `name`, in static storage, is for sentences. */
 weft_status weft__build_reduction(const weft__builder *b, size_t place, const char *name,
                                   weft__reduction reduction, weft__term in,
                                   const weft__keywords *keywords, weft__term *out);

@@ -80,7 +80,7 @@ weft_status weft__build_reduction(const weft__builder *b, size_t place, const ch
                                   const weft__keywords *keywords, weft__term *out)
 {
     weft_dtype element = weft__build_common(b, 1, &in);
-    weft__graph_stage stage = {.reduction = reduction, .element = element};
+    weft__graph_stage stage = {.reduction = reduction, .name = name, .element = element};
     weft_dtype sum = accumulator(stage.reduction, element);
     const weft_shape *shape;
     weft_status status;

@@ -333,6 +333,8 @@ weft_status weft__compile(weft__plan *plan, weft__graph *graph, const weft__grap
     memset(program, 0, sizeof *program);
     memset(info, 0, sizeof *info);
     info->reduction = stage->reduction;
+    info->name = stage->name;
+    info->guard = stage->guard;
     program->dtype = weft__graph_dtype(graph, c.root);
     mark_uses(&c);
     WEFT__TRY(allocate(&c));

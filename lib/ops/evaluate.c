@@ -235,7 +235,8 @@ static weft_status run_scalar(weft__evaluation *e)
     }
     weft__stage_leaf(e->plan, e->stage, &piece, e->s->scratch[0], &partial);
     status = weft__stage_finish(e->plan, e->stage, partial, 1, &error, &e->scalars[e->stage]);
-    return status == WEFT_OK ? status : weft_fail(e->s, status, "%s", error.message);
+    return status == WEFT_OK ? status
+                             : weft_fail(e->s, status, "%s: %s", e->operation, error.message);
 }
 
 /* The scalar in every element of r, which is on every node or has one element. */
@@ -276,8 +277,7 @@ static bool reduces_all(const weft__stage_info *info)
     return info->how.axes == (1u << info->domain.ndim) - 1;
 }
 
-/* A stage whose value is a scalar, or a single one of several dimensions. */
-static weft_status run_reduction(weft__evaluation *e)
+weft_status weft__evaluate_scalar(weft__evaluation *e)
 {
     return weft__plan_stage(e->plan, e->stage)->nuses == 0 ? run_scalar(e)
                                                            : weft__evaluate_reduction(e);
@@ -308,7 +308,7 @@ static weft_status run_array(weft__evaluation *e, weft_array *r)
     if (info->reduction == WEFT__REDUCE_NONE)
         return weft__evaluate_store(e, r);
     if (reduces_all(info)) {
-        WEFT__TRY(run_reduction(e));
+        WEFT__TRY(weft__evaluate_scalar(e));
         return deliver_scalar(e, r);
     }
     if (!r->is_strided && !r->base && !r->is_wrapped && !is_read(e, r))
@@ -342,9 +342,15 @@ static weft_status run_inner(weft__evaluation *e, int count)
 {
     weft_status status = WEFT_OK;
 
-    for (e->stage = 0; e->stage < count && status == WEFT_OK; e->stage++)
-        status =
-            weft__plan_stage(e->plan, e->stage)->is_array ? run_inner_array(e) : run_reduction(e);
+    for (e->stage = 0; e->stage < count && status == WEFT_OK; e->stage++) {
+        const weft__stage_info *info = weft__plan_stage(e->plan, e->stage);
+
+        if (info->guard == WEFT__GUARD_PLACE)
+            continue;
+        status = info->is_array ? run_inner_array(e) : weft__evaluate_scalar(e);
+        if (status == WEFT_OK && info->guard == WEFT__GUARD_EXPONENT)
+            status = weft__evaluate_guard(e);
+    }
     e->stage = count;
     return status;
 }
@@ -370,7 +376,7 @@ weft_status weft__evaluate(weft__evaluation *e, weft_array **r, weft_value *valu
     if (info->is_array)
         WEFT__TRY(run_array(e, *r));
     else
-        WEFT__TRY(run_reduction(e));
+        WEFT__TRY(weft__evaluate_scalar(e));
     if (!info->is_array && r)
         WEFT__TRY(deliver_scalar(e, *r));
     else if (!info->is_array)

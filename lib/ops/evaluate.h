@@ -75,6 +75,13 @@ void weft__evaluate_close(weft__evaluation *e, weft__layout *layout);
 /* Runs the present stage, a reduction of all dimensions, into e->scalars[e->stage]. */
 weft_status weft__evaluate_reduction(weft__evaluation *e);
 
+/* Runs the present stage, whose value is a scalar or a single one of several dimensions, into
+ * e->scalars[e->stage]: a reduction of all dimensions, or what reads no array. */
+weft_status weft__evaluate_scalar(weft__evaluation *e);
+
+/* The present stage is a guard that has run: refuses what it found, with its first place. */
+weft_status weft__evaluate_guard(weft__evaluation *e);
+
 /* Runs the present stage, a reduction with dimensions left, into the elements of r, an array that
  * shares no memory with the operands and is no strided view. */
 weft_status weft__evaluate_axis_reduction(weft__evaluation *e, weft_array *r);

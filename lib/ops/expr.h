@@ -66,9 +66,20 @@ typedef struct weft__how {
     double ddof;   /* of var and std: divide by n - ddof */
 } weft__how;
 
+/* Stages whose values are not used but looked at. Two guard a power of integers: a minimum of its
+ * exponents, which must not be negative, and right behind it the place of the first one that is,
+ * which is asked for only where there is one. */
+typedef enum weft__guard {
+    WEFT__GUARD_NONE,
+    WEFT__GUARD_EXPONENT,
+    WEFT__GUARD_PLACE
+} weft__guard;
+
 /* What the caller must know of a stage. */
 typedef struct weft__stage_info {
     weft__reduction reduction;
+    const char *name; /* of the function whose reduction it is, for sentences; static storage */
+    weft__guard guard;
     weft__how how;
     weft_dtype element;       /* dtype of the elements before the reduction, as computed */
     weft_dtype result;        /* dtype of what the stage yields: of the store, or of the scalar */

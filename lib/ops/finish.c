@@ -1,8 +1,20 @@
 /* The value of a reduction from the partial result of all its elements. */
+#include "base/axes.h"
 #include "ops/argument.h"
 #include "ops/program.h"
 
 #include <math.h>
+
+/* "max of no elements: shape (3, 0) along axis 1" */
+static weft_status refuse_empty(const weft__stage_info *info, weft__error *error)
+{
+    char shape[256], axes[WEFT__AXES_TEXT];
+
+    (void)weft_shape_format(&info->domain, shape, sizeof shape);
+    weft__axes_format(info->how.axes, info->domain.ndim, axes);
+    return weft__error_set(error, WEFT_ERR_SHAPE, "%s of no elements: shape %s along %s",
+                           info->name, shape, axes);
+}
 
 static weft_status finish_empty(const weft__stage_info *info, weft__error *error, weft_value *value)
 {
@@ -13,11 +25,7 @@ static weft_status finish_empty(const weft__stage_info *info, weft__error *error
     case WEFT__REDUCE_MAX:
     case WEFT__REDUCE_ARGMIN:
     case WEFT__REDUCE_ARGMAX:
-        return weft__error_set(error, WEFT_ERR_SHAPE, "the %s of no elements: the array is empty",
-                               info->reduction == WEFT__REDUCE_MIN      ? "min"
-                               : info->reduction == WEFT__REDUCE_MAX    ? "max"
-                               : info->reduction == WEFT__REDUCE_ARGMIN ? "argmin"
-                                                                        : "argmax");
+        return refuse_empty(info, error);
     case WEFT__REDUCE_MEAN:
     case WEFT__REDUCE_VAR:
         value->as.c[0] = value->as.c[1] = (double)NAN;
@@ -37,8 +45,8 @@ static weft_status finish_empty(const weft__stage_info *info, weft__error *error
     return WEFT_OK;
 }
 
-/* Complex sums are divided as NumPy divides them, by n + 0i: one part that is NaN or infinite spoils
- * the other. */
+/* Complex sums are divided as NumPy divides them, by n + 0i: one part that is NaN or infinite
+ * spoils the other. */
 static void divide(weft_dtype dtype, double n, weft_value *value)
 {
     const double re = value->as.c[0], im = value->as.c[1];

@@ -41,6 +41,8 @@ typedef struct weft__node {
 
 typedef struct weft__graph_stage {
     weft__reduction reduction;
+    const char *name; /* for sentences; static storage */
+    weft__guard guard;
     uint16_t root; /* the node that is reduced or stored */
     weft_dtype element, result;
     weft__how how;

@@ -52,6 +52,16 @@ static weft_status check_q(weft_array *a, const asking *k)
     return WEFT_OK;
 }
 
+static weft_status refuse_empty(weft_array *a, const asking *k)
+{
+    char shape[256], axes[WEFT__AXES_TEXT];
+
+    (void)weft_shape_format(&a->shape, shape, sizeof shape);
+    weft__axes_format(k->mask, a->shape.ndim, axes);
+    return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: of no elements: shape %s along %s",
+                     k->operation, shape, axes);
+}
+
 /* The result's shape, the length of lines and how many there are. */
 static weft_status check_axes(weft_array *a, asking *k)
 {
@@ -74,7 +84,7 @@ static weft_status check_axes(weft_array *a, asking *k)
         k->shape.extent[k->shape.ndim++] = is_reduced ? 1 : a->shape.extent[d];
     }
     if (k->n == 0 && k->q && k->lines > 0)
-        return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: of no elements", k->operation);
+        return refuse_empty(a, k);
     return WEFT_OK;
 }
 

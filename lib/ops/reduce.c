@@ -302,7 +302,7 @@ weft_status weft__evaluate_reduction(weft__evaluation *e)
     }
     status = weft__stage_finish(e->plan, e->stage, total, r->count, &error, &e->scalars[e->stage]);
     if (status != WEFT_OK)
-        status = weft_fail(e->s, status, "%s", error.message);
+        status = weft_fail(e->s, status, "%s: %s", e->operation, error.message);
 fail:
     weft__memory_put(e->s, &r->scratch);
     weft__evaluate_close(e, &domain);

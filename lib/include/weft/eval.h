@@ -42,7 +42,8 @@ extern "C" {
  * layout, or filled: then shape and dtype must be those of the result. It may be an operand, a
  * view, and share memory with operands in any order (then the result is computed apart first). A
  * reduction of all dimensions at the top gives a replicated 0-d array. Errors: syntax (with a caret
- * under the place), shapes, dtypes, memory. Bytes: each operand and the result once; sent: nothing
+ * under the place), shapes, dtypes, memory; an integer array to a power that is a signed integer
+ * array with a negative element (WEFT_ERR_ARGUMENT with its place and value; nothing is stored). Bytes: each operand and the result once; sent: nothing
  * on a node; between nodes the elements of operands that do not lie where the result does, and a
  * leaf's edge and O(log n) partial results per reduction of everything. Scratch: 256 KiB per core;
  * operands fetched from other nodes at most 64 MiB per node. */
