@@ -31,7 +31,7 @@ static void check_op(weft__op op, weft_dtype dtype, const char *name, int inputs
     case_close(&o);
     o = case_open(case_last(plan), 0, N);
     piece = (weft__piece){case_kernels(), o.pointers, NULL, N};
-    weft__stage_store(plan, 0, &piece, scratch, through, false);
+    weft__stage_store(plan, weft__plan_stages(plan) - 1, &piece, scratch, through, false);
     check_bytes(through, direct, N * case_result_size(plan));
     case_close(&o);
     weft__plan_free(&plan);

@@ -98,7 +98,8 @@ static void run_guarded(const weft__plan *plan, weft__scratch *scratch, size_t n
         free(data);
     }
     guards[info->nuses] = guard_open(out_bytes);
-    weft__stage_store(plan, 0, &piece, scratch, guard_at(&guards[info->nuses], out_bytes), stream);
+    weft__stage_store(plan, weft__plan_stages(plan) - 1, &piece, scratch,
+                      guard_at(&guards[info->nuses], out_bytes), stream);
     for (int k = 0; k <= info->nuses; k++)
         check_int(munmap(guards[k].pages, guards[k].bytes), 0);
 }

@@ -1,6 +1,7 @@
 /* power of signed integers: TYPE, NAME, UNSIGNED. */
 
-/* Wraps. A negative exponent, which NumPy refuses, gives the integer part: 0 except for ±1. */
+/* Wraps. A negative exponent gives the integer part: 0 except for ±1; expressions refuse it before,
+ * but for reciprocals, which are such powers. */
 static inline TYPE LOOP(integer_power)(TYPE base, TYPE exponent)
 {
     if (exponent < 0 && base != 1 && base != -1)
