@@ -180,6 +180,7 @@ static void mistakes_are_refused(void **state)
         check_true(a == NULL);
     }
     check_int(weft_farm(s, 5, NULL, NULL, NULL, NULL), WEFT_ERR_ARGUMENT);
+    check_sentence("weft_farm: function is NULL");
     check_ok(weft_zeros(s, WEFT_SHAPE(4), WEFT_FLOAT64, &a));
     check_int(weft_farm(s, 5, count_call, &calls, &(weft_farm_options){.dtype = WEFT_FLOAT64}, &a),
               WEFT_ERR_SHAPE);

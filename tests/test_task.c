@@ -237,7 +237,8 @@ static void mistakes_are_refused(void **state)
                    "weft_submit_many: chunksize -1 is not positive");
     check_sentence(weft_map(s, 5, 1, square, &c, NULL, 8), WEFT_ERR_ARGUMENT,
                    "weft_map: results of 8 bytes, and no memory for them");
-    check_int(weft_submit(s, NULL, NULL, &f), WEFT_ERR_ARGUMENT);
+    check_sentence(weft_submit(s, NULL, NULL, &f), WEFT_ERR_ARGUMENT,
+                   "weft_submit: function or future is NULL");
     check_int(weft_wait(NULL), WEFT_ERR_ARGUMENT);
     check_true(f == NULL);
     check_int(c.calls, 0);
@@ -276,6 +277,129 @@ static void many_futures(void **state)
     check_int(c.calls, 2 * MANY);
 }
 
+typedef struct giant {
+    _Atomic int others, negative;
+    bool waits;
+} giant;
+
+/* Call 0 fails when a call of another run has begun. */
+static weft_status fail_giant(weft_task *task, void *context)
+{
+    giant *g = context;
+
+    if (task->index < 0)
+        atomic_fetch_add(&g->negative, 1);
+    if (task->index != 0)
+        atomic_fetch_add(&g->others, 1);
+    for (int i = 0; task->index == 0 && i < 2000 && atomic_load(&g->others) == 0; i++)
+        nap(100);
+    return WEFT_ERR_USER;
+}
+
+/* Runs whose ends lie near the largest number. */
+static void counts_may_be_the_largest(void **state)
+{
+    weft_session *s = NULL;
+    giant g = {0};
+
+    check_int(weft_open_local(3, &s), WEFT_OK);
+    check_int(weft_map(s, INT64_MAX, INT64_MAX / 2 + 1, fail_giant, &g, NULL, 0), WEFT_ERR_USER);
+    check_string(weft_message(s), "task 0 of 9223372036854775807: user error");
+    weft_clear(s);
+    check_int(weft_map(s, INT64_MAX, INT64_MAX / 3 * 2, fail_giant, &g, NULL, 0), WEFT_ERR_USER);
+    check_int(g.negative, 0);
+    check_int(weft_stop(&s), WEFT_ERR_USER);
+}
+
+typedef struct meddler {
+    weft_session *s;
+    weft_future *own;
+    weft_status waited, mapped;
+    bool is_done;
+    _Atomic int may_begin;
+} meddler;
+
+static weft_status meddle(weft_task *task, void *context)
+{
+    meddler *m = context;
+
+    while (!atomic_load(&m->may_begin))
+        nap(50);
+    m->is_done = weft_future_is_done(m->own);
+    m->waited = weft_wait(m->own);
+    m->mapped = weft_map(m->s, 1, 1, NULL, NULL, NULL, 0);
+    weft_future_free(&m->own); /* would wait for itself */
+    return WEFT_ERR_USER;
+}
+
+/* What a task does with its own future is refused where it would wait for ever. */
+static void a_task_does_not_end_its_future(void **state)
+{
+    weft_session *s = test_session();
+    weft_future *f = NULL;
+    meddler m = {.s = s};
+
+    check_ok(weft_submit(s, meddle, &m, &f));
+    m.own = f;
+    atomic_store(&m.may_begin, 1);
+    check_sentence(weft_wait(f), WEFT_ERR_USER,
+                   "weft_wait was called by a task with a session that is not the task's "
+                   "own");
+    check_true(m.own == f);
+    check_false(m.is_done);
+    check_int(m.waited, WEFT_ERR_ARGUMENT);
+    check_int(m.mapped, WEFT_ERR_ARGUMENT);
+    weft_future_free(&f);
+}
+
+static weft_status last_a_little(weft_task *task, void *context)
+{
+    nap(100);
+    return WEFT_OK;
+}
+
+/* Futures that end all the time do not keep a wait from driving MPI's progress. */
+static void progress_is_driven_meanwhile(void **state)
+{
+    enum { MANY = 200 };
+    weft_session *s = test_session();
+    weft_future *f[MANY] = {NULL};
+    long before;
+    double began;
+
+    for (int i = 0; i < MANY; i++)
+        check_ok(weft_submit_many(s, weft_threads(s), 1, last_a_little, NULL, NULL, 0, &f[i]));
+    before = test_mpi_probes();
+    began = weft_seconds();
+    check_ok(weft_wait(f[MANY - 1]));
+    if (weft_size(s) > 1 && weft_seconds() - began > 0.005)
+        check_true(test_mpi_probes() > before);
+    for (int i = 0; i < MANY; i++)
+        weft_future_free(&f[i]);
+}
+
+static weft_status do_nothing(weft_task *task, void *context)
+{
+    return WEFT_OK;
+}
+
+/* What is over is not looked at again by those who search for work. */
+static void old_futures_cost_nothing(void **state)
+{
+    enum { MANY = 20000 };
+    weft_session *s = test_session();
+    weft_future **f = calloc(MANY, sizeof *f);
+
+    check_true(f != NULL);
+    for (int i = 0; i < MANY; i++)
+        check_ok(weft_submit(s, do_nothing, NULL, &f[i]));
+    for (int i = 0; i < MANY; i++)
+        check_ok(weft_wait(f[i]));
+    for (int i = 0; i < MANY; i++)
+        weft_future_free(&f[i]);
+    free(f);
+}
+
 const struct CMUnitTest task_tests[] = {cmocka_unit_test(results_are_in_order),
                                         cmocka_unit_test(operations_run_beside_futures),
                                         cmocka_unit_test(the_lowest_failure_is_named),
@@ -285,4 +409,8 @@ const struct CMUnitTest task_tests[] = {cmocka_unit_test(results_are_in_order),
                                         cmocka_unit_test(mistakes_are_refused),
                                         cmocka_unit_test(futures_are_local),
                                         cmocka_unit_test(many_futures),
+                                        cmocka_unit_test(counts_may_be_the_largest),
+                                        cmocka_unit_test(a_task_does_not_end_its_future),
+                                        cmocka_unit_test(progress_is_driven_meanwhile),
+                                        cmocka_unit_test(old_futures_cost_nothing),
                                         {0}};

@@ -148,8 +148,6 @@ void weft__choose_scalapack(const weft_session *s, int *block, int *ranks, int *
 weft_status weft_blas_threads(weft_session *s, int threads)
 {
     if (!s)
-        return WEFT_ERR_ARGUMENT; /* nobody to tell */
-    if (!s)
         return weft__refuse_null(s, "weft_blas_threads", "s");
     if (threads < 0 || threads > MOST_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
@@ -162,7 +160,7 @@ weft_status weft_blas_threads(weft_session *s, int threads)
 
 int weft_blas_threads_for(const weft_session *s, const char *routine, int64_t n)
 {
-    for (int i = 0; i < WEFT__BLAS_OPERATIONS; i++) {
+    for (int i = 0; s && routine && i < WEFT__BLAS_OPERATIONS; i++) {
         if (strcmp(operation_names[i], routine) == 0)
             return weft__choose_blas_threads(s, (weft__blas_operation)i, n);
     }

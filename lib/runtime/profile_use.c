@@ -142,9 +142,11 @@ void weft__profile_open(weft_session *s)
 
 weft_profile weft_profile_describe(const weft_session *s)
 {
-    const weft__profile_use *use = &s->profile;
-    const bool is_loaded = use->state == WEFT_PROFILE_LOADED;
+    const weft__profile_use *use = s ? &s->profile : NULL;
+    const bool is_loaded = use && use->state == WEFT_PROFILE_LOADED;
 
+    if (!use)
+        return (weft_profile){.state = WEFT_PROFILE_NONE, .path = "", .note = ""};
     return (weft_profile){.state = use->state,
                           .path = use->path,
                           .note = use->note,
@@ -155,9 +157,12 @@ weft_profile weft_profile_describe(const weft_session *s)
 
 bool weft_profile_entry_at(const weft_session *s, int index, weft_profile_entry *entry)
 {
-    weft__profile measured = s->profile.measured;
+    weft__profile measured;
     weft__field key;
 
+    if (!s || !entry)
+        return false;
+    measured = s->profile.measured;
     measured.choices = s->choices;
     if (!weft__profile_field(&measured, index, &key))
         return false;
@@ -173,5 +178,7 @@ bool weft_profile_entry_at(const weft_session *s, int index, weft_profile_entry 
 
 int weft_profile_cores(const weft_session *s, int index)
 {
-    return (int)weft__step_cores(s->profile.measured.cores, index);
+    const bool is_step = s && index >= 0 && index < weft__steps(s->profile.measured.cores);
+
+    return is_step ? (int)weft__step_cores(s->profile.measured.cores, index) : 0;
 }

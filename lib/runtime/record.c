@@ -73,9 +73,9 @@ void weft__record_enter(weft_session *s, const char *operation)
 void weft__record_leave(weft_session *s)
 {
     weft__record *r = s->record;
-    const call *c = &r->calls[r->depth - 1];
+    const call *c = r->depth > 0 ? &r->calls[r->depth - 1] : NULL;
 
-    if (r->depth == 0)
+    if (!c)
         return;
     c->line->calls++;
     c->line->seconds += weft_seconds() - c->began;

@@ -6,6 +6,8 @@
 #include "base/checked.h"
 #include "runtime/inner.h"
 
+enum { LEAST_ROOM = 16384 }; /* bytes, for the first results computed away */
+
 static void close_crew(weft__crew *c)
 {
     weft__pool_free(&c->pool);
@@ -131,7 +133,8 @@ char *weft__away_add(weft__away *a, int64_t task, size_t bytes)
     char *at;
 
     if (a->used + entry > a->room) {
-        const size_t room = 2 * a->room + 64 * entry;
+        const size_t least = entry < LEAST_ROOM ? LEAST_ROOM : entry;
+        const size_t room = a->room + (a->room > least ? a->room : least);
         char *data = realloc(a->data, room);
 
         if (!data)

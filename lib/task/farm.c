@@ -129,7 +129,13 @@ void weft_farm_split(const weft_session *s, int64_t count, const weft_farm_optio
                      int *workers, int *cores)
 {
     const weft_farm_options o = options ? *options : (weft_farm_options){0};
+    int unwanted[2];
 
+    workers = workers ? workers : &unwanted[0];
+    cores = cores ? cores : &unwanted[1];
+    *workers = *cores = 0;
+    if (!s)
+        return;
     *workers = o.workers;
     *cores = o.blas_threads;
     if (o.workers <= 0 && o.blas_threads <= 0)
@@ -329,7 +335,7 @@ static weft_status make_all(weft__farming *farm, weft_array *results)
     run(farm);
     WEFT__TRY(agree(farm));
     if (farm->s->comms.nodes > 1 && farm->record_bytes > 0)
-        WEFT__TRY(weft__unless_poisoned(farm->s, weft__farm_send_home(farm)));
+        WEFT__TRY(weft__farm_send_home(farm));
     status = weft__sync(farm->s);
 fail:
     close_farm(farm, &memory);
@@ -372,7 +378,7 @@ weft_status weft_farm(weft_session *s, int64_t count, weft_task_function functio
     weft_status status;
 
     if (!s || !function)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_null(s, "weft_farm", "function");
     weft__failure_init(&farm.failure);
     WEFT__TRY(weft__enter(s, "weft_farm", hash_of(count, &o, results)));
     WEFT__TRY(check(s, count, &o));

@@ -40,8 +40,8 @@ void weft__farm_look(weft__farming *farm, int64_t done);
 /* The dealing between nodes, for the main thread of a node's leader. */
 void weft__farm_deal(weft__farming *farm);
 
-/* Collective over the job: sends what was computed for other nodes to them. False when the session
- * is poisoned. */
-WEFT_NODISCARD bool weft__farm_send_home(weft__farming *farm);
+/* Collective over the job: sends what was computed for other nodes to them. Fails for want of
+ * memory. */
+WEFT_NODISCARD weft_status weft__farm_send_home(weft__farming *farm);
 
 #endif

@@ -9,16 +9,17 @@
 #include "runtime/mark.h"
 #include "task/queue.h"
 
-static weft_status check_calls(weft_session *s, const char *operation, int64_t count,
-                               int64_t chunksize)
+static weft_status check_calls(weft_session *s, const char *operation, const weft_future *wanted)
 {
-    if (weft__mark_forbids(s))
-        return weft__mark_refuse(operation);
-    if (count < 0)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %lld calls", operation, (long long)count);
-    if (chunksize < 1)
+    if (wanted->count < 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %lld calls", operation,
+                         (long long)wanted->count);
+    if (wanted->chunksize < 1)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: chunksize %lld is not positive", operation,
-                         (long long)chunksize);
+                         (long long)wanted->chunksize);
+    if (!wanted->results && wanted->result_bytes > 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: results of %zu bytes, and no memory for them",
+                         operation, wanted->result_bytes);
     return WEFT_OK;
 }
 
@@ -26,8 +27,13 @@ static weft_status submit(weft_session *s, const char *operation, const weft_fut
                           weft_future **future)
 {
     weft_future *f;
-    weft_status status = check_calls(s, operation, wanted->count, wanted->chunksize);
+    weft_status status;
 
+    if (s && weft__mark_forbids(s)) /* whose messages are the main thread's */
+        return weft__mark_refuse(operation);
+    if (!s || !wanted->function || !future)
+        return weft__refuse_null(s, operation, "function or future");
+    status = check_calls(s, operation, wanted);
     if (status != WEFT_OK)
         return status;
     f = malloc(sizeof *f);
@@ -49,20 +55,7 @@ weft_status weft_submit(weft_session *s, weft_task_function function, void *cont
     const weft_future wanted = {
         .function = function, .context = context, .count = 1, .chunksize = 1};
 
-    if (!s || !function || !future)
-        return WEFT_ERR_ARGUMENT;
     return submit(s, "weft_submit", &wanted, future);
-}
-
-static weft_status submit_many(weft_session *s, const char *operation, const weft_future *wanted,
-                               weft_future **future)
-{
-    if (!s || !wanted->function || !future)
-        return WEFT_ERR_ARGUMENT;
-    if (!wanted->results && wanted->result_bytes > 0)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: results of %zu bytes, and no memory for them",
-                         operation, wanted->result_bytes);
-    return submit(s, operation, wanted, future);
 }
 
 weft_status weft_submit_many(weft_session *s, int64_t count, int64_t chunksize,
@@ -76,7 +69,7 @@ weft_status weft_submit_many(weft_session *s, int64_t count, int64_t chunksize,
                                 .results = results,
                                 .result_bytes = result_bytes};
 
-    return submit_many(s, "weft_submit_many", &wanted, future);
+    return submit(s, "weft_submit_many", &wanted, future);
 }
 
 /* What came of a future that is over. */
@@ -97,26 +90,31 @@ static weft_status outcome(weft_future *f)
     return e->status == WEFT_OK && f->dropped > 0 ? WEFT_ERR_CANCELLED : e->status;
 }
 
-weft_status weft_wait_for(weft_future *f, double seconds, bool *is_done)
+static weft_status wait_for(weft_future *f, const char *operation, double seconds, bool *is_done)
 {
+    if (f && f->session && weft__mark_forbids(f->session))
+        return weft__mark_refuse(operation);
     if (!f || !is_done)
-        return WEFT_ERR_ARGUMENT;
-    if (f->session && weft__mark_forbids(f->session))
-        return weft__mark_refuse("weft_wait_for");
+        return weft__refuse_null(f ? f->session : NULL, operation, "is_done");
     *is_done = !f->session || weft__queue_wait(f, seconds);
     return *is_done ? outcome(f) : WEFT_OK;
+}
+
+weft_status weft_wait_for(weft_future *f, double seconds, bool *is_done)
+{
+    return wait_for(f, "weft_wait_for", seconds, is_done);
 }
 
 weft_status weft_wait(weft_future *f)
 {
     bool is_done;
 
-    return weft_wait_for(f, INFINITY, &is_done);
+    return wait_for(f, "weft_wait", INFINITY, &is_done);
 }
 
 bool weft_future_is_done(const weft_future *f)
 {
-    return !f->session || weft__queue_wait((weft_future *)f, 0);
+    return !f || !f->session || weft__queue_is_over(f);
 }
 
 int64_t weft_cancel(weft_future *f)
@@ -130,6 +128,10 @@ void weft_future_free(weft_future **future)
 
     if (!f)
         return;
+    if (f->session && weft__mark_forbids(f->session)) {
+        (void)weft__mark_refuse("weft_future_free"); /* it could be the caller's own */
+        return;
+    }
     if (f->session) {
         (void)weft__queue_cancel(f);
         (void)weft__queue_wait(f, INFINITY);
@@ -144,7 +146,7 @@ static weft_status map(weft_session *s, const char *operation, const weft_future
     weft_future *f = NULL;
     weft_status status;
 
-    WEFT__TRY(submit_many(s, operation, wanted, &f));
+    WEFT__TRY(submit(s, operation, wanted, &f));
     status = weft_wait(f);
 fail:
     weft_future_free(&f);
@@ -199,8 +201,12 @@ weft_status weft_map_rows(weft_array *a, int64_t chunksize, weft_tile_function f
     rows_map m = {.a = a, .chunksize = chunksize, .function = function, .context = context};
     weft_future wanted = {.function = map_tile, .context = &m, .chunksize = chunksize < 1 ? 0 : 1};
 
-    if (!a || !function)
-        return WEFT_ERR_ARGUMENT;
+    if (!a)
+        return WEFT_ERR_ARGUMENT; /* nobody to tell */
+    if (weft__mark_forbids(a->session))
+        return weft__mark_refuse("weft_map_rows");
+    if (!function)
+        return weft__refuse_null(a->session, "weft_map_rows", "function");
     if (!weft__array_is_in_rows(a))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT,
                          "weft_map_rows: a view that has no whole rows in memory; weft_copy it");

@@ -88,14 +88,6 @@ static int64_t sum(const int64_t *counts, int n)
     return total;
 }
 
-static char *room_for(int64_t entries, size_t size)
-{
-    char *memory = calloc((size_t)entries + 1, size);
-
-    weft__must(memory);
-    return memory;
-}
-
 /* What goes to each other node, and, on a leader, what comes from each rank of other nodes. */
 typedef struct traffic {
     const weft__comms *comms;
@@ -172,29 +164,60 @@ static bool swap_entries(const weft__farming *farm, traffic *t, char **next, cha
     return weft__exchange(farm->s, t->messages, nsends, t->messages + nsends, nreceives);
 }
 
+/* Collective: room for what goes out and comes in, on every rank or on none. */
+static weft_status get_room(const weft__farming *farm, int64_t nout, int64_t nin, char **out,
+                            char **in)
+{
+    const size_t size = weft__away_entry(farm->record_bytes);
+    weft_status status = WEFT_OK;
+
+    *out = calloc((size_t)nout + 1, size);
+    *in = calloc((size_t)nin + 1, size);
+    if (!*out || !*in)
+        status = weft_fail(farm->s, WEFT_ERR_MEMORY,
+                           "weft_farm: no memory for %lld results of %zu bytes that are sent to "
+                           "the node of their rows, or come from there",
+                           (long long)(nout + nin), farm->record_bytes);
+    status = weft__agree(farm->s, status, NULL);
+    if (status == WEFT_OK)
+        return WEFT_OK;
+    free(*out);
+    free(*in);
+    return status;
+}
+
 /* Memory that messages may still be written to is kept when the session is poisoned. */
-bool weft__farm_send_home(weft__farming *farm)
+static weft_status send_entries(const weft__farming *farm, traffic *t, char **next)
+{
+    const int64_t nout = sum(t->out, t->comms->nodes), nin = sum(t->in, t->comms->size);
+    char *out, *in;
+    weft_status status;
+
+    WEFT__TRY(get_room(farm, nout, nin, &out, &in));
+    WEFT__TRY(weft__unless_poisoned(farm->s, swap_entries(farm, t, next, out, in)));
+    unpack(farm, in, nin);
+    free(out);
+    free(in);
+fail:
+    return status;
+}
+
+weft_status weft__farm_send_home(weft__farming *farm)
 {
     const weft__comms *c = &farm->s->comms;
-    const size_t size = weft__away_entry(farm->record_bytes);
-    char **next = calloc((size_t)c->nodes, sizeof *next), *out, *in;
-    int64_t nin;
+    char **next = calloc((size_t)c->nodes, sizeof *next);
+    weft_status status;
     traffic t;
 
     weft__must(next);
     open_traffic(c, &t);
     visit_entries(farm, count_entry, t.out);
-    if (!swap_counts(farm->s, &t))
-        return false;
-    nin = sum(t.in, c->size);
-    out = room_for(sum(t.out, c->nodes), size);
-    in = room_for(nin, size);
-    if (!swap_entries(farm, &t, next, out, in))
-        return false;
-    unpack(farm, in, nin);
-    free(out);
-    free(in);
-    free(next);
+    WEFT__TRY(weft__unless_poisoned(farm->s, swap_counts(farm->s, &t)));
+    status = send_entries(farm, &t, next);
+    if (status == WEFT_ERR_MISMATCH)
+        return status;
     close_traffic(&t);
-    return true;
+    free(next);
+fail:
+    return status;
 }

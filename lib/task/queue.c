@@ -1,6 +1,6 @@
 #include "task/queue.h"
 
-#include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,11 +27,13 @@ struct weft__queue {
     int64_t open;    /* futures that are not over */
     bool holds_blas; /* the main thread's: BLAS has one thread */
     int threads;
+    double looked;             /* when MPI and the watch last had their turn */
     weft_future *first, *last; /* all that have not been freed, the oldest first */
+    weft_future *ready;        /* none before it has calls that can be handed out; NULL: none has */
     worker *workers;
 };
 
-enum { NAP = 1000000 };
+static const double NAP = 1e-3; /* seconds */
 
 static bool has_calls(const weft_future *f)
 {
@@ -43,18 +45,19 @@ static bool is_over(const weft_future *f)
     return !has_calls(f) && f->runs == 0;
 }
 
-/* Under the lock. */
+/* Under the lock. What has no calls left has none ever after, and is not looked at again. */
 static bool take_run(weft__queue *q, worker *w)
 {
-    weft_future *f = q->first;
+    weft_future *f;
 
-    while (f && !has_calls(f))
-        f = f->after;
+    while (q->ready && !has_calls(q->ready))
+        q->ready = q->ready->after;
+    f = q->ready;
     if (!f)
         return false;
     w->future = f;
     w->first = f->next;
-    w->end = weft__min64(f->count, w->first + weft__min64(f->chunksize, f->count));
+    w->end = w->first + weft__min64(f->chunksize, f->count - w->first);
     f->next = w->end;
     f->runs++;
     return true;
@@ -150,13 +153,43 @@ static void hold_blas(weft__queue *q, bool hold)
         weft__blas_end();
 }
 
+/* One millisecond of sleep at most, then MPI and the watch have their turn, however often something
+ * else ends meanwhile. Under the lock. */
+static void nap(weft__queue *q, double seconds)
+{
+    const double most = fmin(fmax(seconds, 0), NAP) * 1e9;
+    const double now = weft_seconds();
+    struct timespec until;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)most;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    (void)pthread_cond_timedwait(&q->done, &q->lock, &until);
+    if (now - q->looked < NAP)
+        return;
+    q->looked = now;
+    (void)pthread_mutex_unlock(&q->lock);
+    weft__progress(&q->s->comms);
+    for (int i = 0; i < q->threads; i++)
+        weft__duty_look(&q->workers[i].caller.duty, &q->s->watch, "a future");
+    (void)pthread_mutex_lock(&q->lock);
+}
+
+/* Nothing more is begun; calls that run are waited for as in weft_wait, not in a join. */
 static void close_queue(weft__queue *q)
 {
     (void)pthread_mutex_lock(&q->lock);
     q->ends = true;
-    for (weft_future *f = q->first; f; f = f->after)
+    for (weft_future *f = q->first; f; f = f->after) {
         (void)drop(f);
+        look_if_over(q, f);
+    }
     (void)pthread_cond_broadcast(&q->work);
+    while (q->open > 0)
+        nap(q, NAP);
     (void)pthread_mutex_unlock(&q->lock);
     for (int i = 0; i < q->threads; i++)
         (void)pthread_join(q->workers[i].handle, NULL);
@@ -246,6 +279,8 @@ weft_status weft__queue_add(weft_session *s, weft_future *f)
     f->before = q->last;
     *(q->last ? &q->last->after : &q->first) = f;
     q->last = f;
+    if (!q->ready)
+        q->ready = f;
     f->is_open = true;
     q->open++;
     look_if_over(q, f);
@@ -269,26 +304,6 @@ int64_t weft__queue_cancel(weft_future *f)
     return dropped;
 }
 
-/* One millisecond of sleep at most, then MPI and the watch have their turn. */
-static void nap(weft__queue *q)
-{
-    struct timespec until;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += NAP;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_nsec -= 1000000000;
-        until.tv_sec++;
-    }
-    if (pthread_cond_timedwait(&q->done, &q->lock, &until) != ETIMEDOUT)
-        return;
-    (void)pthread_mutex_unlock(&q->lock);
-    weft__progress(&q->s->comms);
-    for (int i = 0; i < q->threads; i++)
-        weft__duty_look(&q->workers[i].caller.duty, &q->s->watch, "a future");
-    (void)pthread_mutex_lock(&q->lock);
-}
-
 bool weft__queue_wait(weft_future *f, double seconds)
 {
     const double end = weft_seconds() + seconds;
@@ -297,9 +312,20 @@ bool weft__queue_wait(weft_future *f, double seconds)
 
     (void)pthread_mutex_lock(&q->lock);
     while (!is_over(f) && weft_seconds() < end)
-        nap(q);
+        nap(q, end - weft_seconds());
     over = is_over(f);
     hold_blas(q, q->open > 0);
+    (void)pthread_mutex_unlock(&q->lock);
+    return over;
+}
+
+bool weft__queue_is_over(const weft_future *f)
+{
+    weft__queue *q = f->session->queue;
+    bool over;
+
+    (void)pthread_mutex_lock(&q->lock);
+    over = is_over(f);
     (void)pthread_mutex_unlock(&q->lock);
     return over;
 }
@@ -309,6 +335,8 @@ void weft__queue_remove(weft_future *f)
     weft__queue *q = f->session->queue;
 
     (void)pthread_mutex_lock(&q->lock);
+    if (q->ready == f)
+        q->ready = f->after;
     *(f->before ? &f->before->after : &q->first) = f->after;
     *(f->after ? &f->after->before : &q->last) = f->before;
     (void)pthread_mutex_unlock(&q->lock);

@@ -39,6 +39,9 @@ int64_t weft__queue_cancel(weft_future *future);
  */
 bool weft__queue_wait(weft_future *future, double seconds);
 
+/* Whether that is so now; changes nothing, so that any thread may ask. */
+bool weft__queue_is_over(const weft_future *future);
+
 /* Takes a finished future out of the list. */
 void weft__queue_remove(weft_future *future);
 

@@ -27,7 +27,7 @@ static const part parts[] = {
     {"ScaLAPACK", weft__tune_scalapack, 0.07},
     {"routines", weft__tune_routines, 0.45},
 };
-enum { PARTS = sizeof parts / sizeof parts[0] };
+enum { PARTS = sizeof parts / sizeof parts[0], MOST_PATH = 4095 };
 
 static int fewest_threads(const weft_session *s)
 {
@@ -173,6 +173,9 @@ static weft_status check(weft_session *s, const char *path)
     const int cores = s->node.deck.cores, allowed = s->found.allowed_cores;
     const int quota = weft__cgroup_cpus();
 
+    if (!path)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_calibrate: the path is longer than %d bytes",
+                         MOST_PATH);
     if (cores != allowed && !(quota > 0 && quota < allowed && cores <= allowed))
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_calibrate needs one thread on each core: there %s %d on the %d "
@@ -182,6 +185,19 @@ static weft_status check(weft_session *s, const char *path)
     if (s->comms.rank == 0 && weft__profile_try(path, &error) != WEFT_OK)
         return weft_fail(s, error.status, "%s", error.message);
     return WEFT_OK;
+}
+
+/* Nodes of a kind that another measures wait for it: however long that takes, nobody hangs. The
+ * watch is on while a node measures. */
+static weft_status agree_measured(weft_session *s, weft_status local)
+{
+    const double limit = s->watch.limit;
+    weft_status status;
+
+    s->watch.limit = s->comms.nodes == 1 ? limit : 0;
+    status = weft_agree(s, local);
+    s->watch.limit = limit;
+    return status;
 }
 
 /* From now on the session goes by what was measured. */
@@ -214,7 +230,8 @@ static weft_status calibrate(weft_session *s, const weft_calibration *options, c
     WEFT__TRY(weft__agree(s, check(s, path), NULL));
     WEFT__TRY(choose_nodes(s, p, chosen));
     WEFT__TRY(weft__leave(s));
-    WEFT__TRY(weft_agree(s, measure(s, options, chosen[s->comms.node_index], p)));
+    status = measure(s, options, chosen[s->comms.node_index], p);
+    WEFT__TRY(agree_measured(s, status));
     WEFT__TRY(weft__tune_nodes(s, p));
     WEFT__TRY(weft__enter(s, "weft_calibrate", 1));
     WEFT__TRY(weft__agree(s, gather(s, path, chosen, p), NULL));
@@ -231,7 +248,8 @@ weft_status weft_calibrate(weft_session *s, const weft_calibration *options)
     const weft_calibration usual = {0};
     weft__profile *p = NULL;
     bool *chosen = NULL;
-    char path[4096];
+    char path[MOST_PATH + 1];
+    int length = 0;
     weft_status status;
 
     if (!s)
@@ -242,10 +260,10 @@ weft_status weft_calibrate(weft_session *s, const weft_calibration *options)
     weft__must(chosen);
     options = options ? options : &usual;
     if (options->path)
-        (void)snprintf(path, sizeof path, "%s", options->path);
+        length = snprintf(path, sizeof path, "%s", options->path);
     else
         weft__profile_path(path, sizeof path);
-    status = calibrate(s, options, path, chosen, p);
+    status = calibrate(s, options, length <= MOST_PATH ? path : NULL, chosen, p);
     free(chosen);
     free(p);
     return status;

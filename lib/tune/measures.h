@@ -14,7 +14,7 @@ weft_status weft__tune_product(weft__tune *t);
 /* The size from which more cores than one pay, by class of operation. */
 weft_status weft__tune_serial(weft__tune *t);
 
-/* The size from which results are written past the cache, and that of a tile. */
+/* The size from which results are written past the cache. */
 weft_status weft__tune_stream(weft__tune *t);
 
 /* Threads of BLAS and LAPACK, by routine and size. */

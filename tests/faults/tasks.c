@@ -1,19 +1,24 @@
 /* A program with a task that never returns; tests/faults/test_tasks.py runs it.
  *
- * tasks future|farm: task 7 of ten sleeps for a minute.
+ * tasks future|stop|farm: task 7 of ten sleeps for a minute; `stop` waits for it in weft_stop.
  * tasks mpi: a task calls MPI, which a debug build catches; others only say that they cannot.
  */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <weft.h>
 
+static atomic_bool has_begun;
+
 static weft_status hang(weft_task *task, void *context)
 {
     (void)context;
-    if (task->index == 7)
+    if (task->index == 7) {
+        atomic_store(&has_begun, true);
         (void)sleep(60);
+    }
     return WEFT_OK;
 }
 
@@ -40,6 +45,8 @@ int main(int argc, char **argv)
 {
     const bool is_farm = argc > 1 && strcmp(argv[1], "farm") == 0;
     const bool is_mpi = argc > 1 && strcmp(argv[1], "mpi") == 0;
+    const bool is_stop = argc > 1 && strcmp(argv[1], "stop") == 0;
+    weft_future *f = NULL;
     weft_session *s = NULL;
 
     WEFT_TRY(weft_start(&argc, &argv, &s));
@@ -49,8 +56,12 @@ int main(int argc, char **argv)
         WEFT_TRY(weft_farm(s, 10, call_mpi, NULL, NULL, NULL));
     else if (is_farm)
         WEFT_TRY(weft_farm(s, 10, hang, NULL, NULL, NULL));
-    else
+    else if (!is_stop)
         WEFT_TRY(weft_map(s, 10, 1, hang, NULL, NULL, 0));
+    else
+        WEFT_TRY(weft_submit_many(s, 10, 10, hang, NULL, NULL, 0, &f));
+    while (is_stop && !atomic_load(&has_begun))
+        continue;
 fail:
     return weft_stop(&s) == WEFT_OK ? 0 : 1;
 }

@@ -14,7 +14,7 @@ def run(kind, launcher, threads):
     done = subprocess.run([*launcher, PROGRAM, kind], capture_output=True, text=True, timeout=40,
                           env=dict(os.environ, WEFT_SETUP="no", WEFT_WATCHDOG="1", WEFT_THREADS=threads))
     seconds = time.monotonic() - start
-    what = "a future" if kind == "future" else "weft_farm"
+    what = "weft_farm" if kind == "farm" else "a future"
     if done.returncode == 0 or f"waits for task 7 of {what}, which has run for" not in done.stderr:
         sys.exit(f"{kind} {launcher}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
     if seconds > 15:
@@ -23,7 +23,7 @@ def run(kind, launcher, threads):
 
 on_nodes = ["sh", os.path.join(SOURCE, "jobs", "local.sh"), "nodes", "2", "1", "--"]
 for shape, threads in (([], "1"), ([], "3"), (["mpirun", "--bind-to", "none", "--oversubscribe", "-n", "2"], "1")):
-    for kind in ("future", "farm"):
+    for kind in ("future", "stop", "farm"):
         run(kind, shape, threads)
 if "WEFT_MPIRUN" not in os.environ: # nodes are invented by Open MPI's options
     run("farm", on_nodes, "1")
@@ -32,4 +32,4 @@ done = subprocess.run(["mpirun", "-n", "2", "--oversubscribe", PROGRAM, "mpi"], 
 is_debug = "a release build" not in done.stdout
 if is_debug and (done.returncode == 0 or "a task called MPI_Comm_rank" not in done.stderr):
     sys.exit(f"a task may call MPI: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
-print("7 tasks that never return, named" + (", and one that calls MPI" if is_debug else ""))
+print("10 tasks that never return, named" + (", and one that calls MPI" if is_debug else ""))

@@ -54,7 +54,7 @@ typedef struct weft_profile_entry {
 WEFT_API bool weft_profile_entry_at(const weft_session *s, int index, weft_profile_entry *entry);
 
 /* Local. How many threads or cores value `index` of an entry with several is for: 1, 2, 4 … and,
- * as the last one, all the cores of the node. */
+ * as the last one, all the cores of the node; 0 where there is no such value. */
 WEFT_API int weft_profile_cores(const weft_session *s, int index);
 
 /* How to measure; all zero is a full measurement into the usual place. */
