@@ -117,7 +117,8 @@ weft_status weft_lu_solve(weft_lu *lu, weft_array *b, weft_array **x)
     weft_status status;
 
     if (!lu || !b || !x)
-        return weft__refuse_null(weft__session_of(b, NULL), "weft_lu_solve", "lu, b or x");
+        return weft__refuse_null(lu ? lu->s : weft__session_of(b, NULL), "weft_lu_solve",
+                                 "lu, b or x");
     WEFT__TRY(weft__call_begin("weft_lu_solve", b, NULL, NULL, &call));
     if (b->session != lu->s)
         return weft_fail(lu->s, WEFT_ERR_ARGUMENT,

@@ -22,6 +22,8 @@ weft_status weft_svd(weft_array *a, weft_svd_mode mode, weft_array **u, weft_arr
 
 weft_status weft_svd_values(weft_array *a, weft_array **s)
 {
+    if (!a || !s)
+        return weft__refuse_null(weft__session_of(a, NULL), "weft_svd_values", "a or s");
     return weft_svd_with(a, WEFT_SVD_VALUES, NULL, NULL, s, NULL);
 }
 

@@ -35,7 +35,7 @@ typedef struct weft_profile {
     bool is_quick;      /* weft calibrate --quick made it */
 } weft_profile;
 
-/* Local. */
+/* Local. Without a session nothing is known. */
 WEFT_API weft_profile weft_profile_describe(const weft_session *s);
 
 enum { WEFT_PROFILE_VALUES = 13 };

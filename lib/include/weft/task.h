@@ -22,8 +22,8 @@
  * may not wait for another task. What it changes apart from its result must be its own, or guarded.
  *
  * A task that never returns is named, and the job ended, when WEFT_WATCHDOG=seconds is set and the
- * main thread waits for it (weft_wait, weft_map, weft_farm); one that takes longer by nature needs
- * a longer limit.
+ * main thread waits for it (weft_wait, weft_map, weft_farm, weft_stop); one that takes longer by
+ * nature needs a longer limit.
  */
 #ifndef WEFT_TASK_H
 #define WEFT_TASK_H
@@ -100,15 +100,16 @@ WEFT_API WEFT_NODISCARD weft_status weft_wait(weft_future *future);
 WEFT_API WEFT_NODISCARD weft_status weft_wait_for(weft_future *future, double seconds,
                                                   bool *is_done);
 
-/* Local. Whether weft_wait would return at once. */
+/* Local. Whether weft_wait would return at once; true for NULL. Any thread may ask. */
 WEFT_API bool weft_future_is_done(const weft_future *future);
 
 /* Local. Calls that have not been handed out are not made; those of a run that has begun are (see
- * weft_task_is_stopped). Returns how many will not be made. */
+ * weft_task_is_stopped). Returns how many will not be made; 0 for NULL. */
 WEFT_API int64_t weft_cancel(weft_future *future);
 
 /* Local. Cancels, waits for the calls that run, and frees. NULL is allowed. weft_stop cancels and
- * waits likewise; futures that outlive their session must still be freed. */
+ * waits likewise; futures that outlive their session must still be freed. Does nothing in a task,
+ * which would wait for itself. */
 WEFT_API void weft_future_free(weft_future **future);
 
 /* Local. weft_submit_many and weft_wait: numpy users' list(executor.map(…, chunksize=…)). */
@@ -166,14 +167,16 @@ typedef struct weft_farm_options {
  * Sends between nodes: 48 bytes for each lot asked for and each handed out (some 8 · log(count) for
  * each node) and ten times a second; at the end 8 bytes between the leaders, to see that all tasks
  * were made, 8 from each rank to each leader, and the results that were computed on another node
- * than their row's. Memory: those results twice; scratch and session of each worker. Errors:
- * count < 0 or over 2^31 - 1, negative options, more than 4096 threads on a rank. */
+ * than their row's. Memory: those results twice; scratch and session of each worker. Errors: no
+ * function, count < 0 or over 2^31 - 1, negative options, more than 4096 threads on a rank, no
+ * memory for what is listed here (WEFT_ERR_MEMORY, on all ranks). */
 WEFT_API WEFT_NODISCARD weft_status weft_farm(weft_session *s, int64_t count,
                                               weft_task_function function, void *context,
                                               const weft_farm_options *options,
                                               weft_array **results);
 
-/* Local. The workers of this rank and the cores of each that weft_farm would use now. */
+/* Local. The workers of this rank and the cores of each that weft_farm would use now; 0 where there
+ * is no session. Either may be NULL. */
 WEFT_API void weft_farm_split(const weft_session *s, int64_t count,
                               const weft_farm_options *options, int *workers, int *cores);
 

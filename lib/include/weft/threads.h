@@ -21,7 +21,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_blas_threads(weft_session *s, int threa
 
 /* Local. The count that a call of `routine` for a matrix of order n would use now, when its rank is
  * lent all cores of its node: gemm, gemv, syrk, getrf, potrf, geqrf, gesdd or syevd; 0 for any
- * other name. */
+ * other name, and where there is no session. */
 WEFT_API int weft_blas_threads_for(const weft_session *s, const char *routine, int64_t n);
 
 #ifdef __cplusplus
