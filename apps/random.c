@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "random_choice.h"
 
 /* What a distribution is asked for by. */
 typedef enum parameter {
@@ -18,6 +19,7 @@ typedef enum parameter {
     LAM,
     TRIALS,
     PROBABILITY,
+    POPULATION,
     PARAMETERS
 } parameter;
 
@@ -36,6 +38,7 @@ static const struct {
     [LAM] = {"lam", 1},
     [TRIALS] = {"trials", 1},
     [PROBABILITY] = {"probability", 0.5},
+    [POPULATION] = {"population", 0},
 };
 
 static struct {
@@ -45,6 +48,7 @@ static struct {
     const char *distribution;
     bool endpoint;
     const char *words[PARAMETERS]; /* NULL where nothing is said */
+    choosing choosing;
 } asked = {.dtype = WEFT_DTYPE_COUNT, .distribution = "uniform"};
 
 /* The numbers of the words above, or the usual ones; the bounds of integers. */
@@ -71,6 +75,12 @@ static const setting settings[] = {
     {"lam", "X", "poisson: mean, 1", SETTING_TEXT, &asked.words[LAM]},
     {"trials", "N", "binomial: trials, 1", SETTING_TEXT, &asked.words[TRIALS]},
     {"probability", "X", "binomial: chance of one, 0.5", SETTING_TEXT, &asked.words[PROBABILITY]},
+    {"population", "N", "choice: places 0 to N - 1, all alike", SETTING_TEXT,
+     &asked.words[POPULATION]},
+    {"probabilities", "FILE", "choice: instead, the probability of each place", SETTING_TEXT,
+     &asked.choosing.probabilities},
+    {"without-replacement", NULL, "choice: no place twice", SETTING_FLAG,
+     &asked.choosing.without_replacement},
     {0}};
 
 static weft_status draw_uniform(weft_session *s, weft_random_key key, weft_array **a)
@@ -116,6 +126,12 @@ static weft_status draw_binomial(weft_session *s, weft_random_key key, weft_arra
     return weft_random_binomial(s, asked.shape, (int64_t)given[TRIALS], given[PROBABILITY], key, a);
 }
 
+static weft_status draw_choice(weft_session *s, weft_random_key key, weft_array **a)
+{
+    asked.choosing.population = (int64_t)given[POPULATION];
+    return choose(s, &asked.choosing, asked.shape, key, a);
+}
+
 typedef enum numbers { FLOATS, INTEGERS, COUNTS } numbers;
 
 static const struct distribution {
@@ -132,6 +148,7 @@ static const struct distribution {
     {"beta", FLOATS, 1U << ALPHA | 1U << BETA, draw_beta},
     {"poisson", COUNTS, 1U << LAM, draw_poisson},
     {"binomial", COUNTS, 1U << TRIALS | 1U << PROBABILITY, draw_binomial},
+    {"choice", COUNTS, 1U << POPULATION, draw_choice},
     {NULL, FLOATS, 0, NULL},
 };
 
@@ -172,6 +189,18 @@ static bool refuse_stray(const struct distribution *d, parameter p, complaint *c
                     parameters[p].name, owners, d->name);
 }
 
+static bool check_choice(const struct distribution *d, complaint *c)
+{
+    const bool has_probabilities = asked.choosing.probabilities != NULL;
+
+    if (d->draw != draw_choice && (has_probabilities || asked.choosing.without_replacement))
+        return complain(c, "--%s is of choice, and the distribution is %s; --dist names another",
+                        has_probabilities ? "probabilities" : "without-replacement", d->name);
+    if (d->draw == draw_choice && has_probabilities == (asked.words[POPULATION] != NULL))
+        return complain(c, "--dist choice needs --population or --probabilities, and not both");
+    return true;
+}
+
 static bool check_options(const struct distribution *d, complaint *c)
 {
     for (parameter p = 0; p < PARAMETERS; p++)
@@ -181,7 +210,15 @@ static bool check_options(const struct distribution *d, complaint *c)
         return complain(c, "--endpoint is of integers, and the distribution is %s", d->name);
     if (d->kind == INTEGERS && !asked.words[HIGH])
         return complain(c, "--dist integers needs --high: numbers are below it");
-    return true;
+    return check_choice(d, c);
+}
+
+static bool is_whole(parameter p, complaint *c)
+{
+    if (given[p] == floor(given[p]) && fabs(given[p]) <= 0x1p53)
+        return true;
+    return complain(c, "--%s needs a whole number up to 2^53, and has '%s'", parameters[p].name,
+                    asked.words[p]);
 }
 
 static bool read_numbers(complaint *c)
@@ -192,10 +229,7 @@ static bool read_numbers(complaint *c)
             return complain(c, "--%s needs a number, and has '%s'", parameters[p].name,
                             asked.words[p]);
     }
-    if (given[TRIALS] != floor(given[TRIALS]) || fabs(given[TRIALS]) > 0x1p53)
-        return complain(c, "--trials needs a whole number up to 2^53, and has '%s'",
-                        asked.words[TRIALS]);
-    return true;
+    return is_whole(TRIALS, c) && is_whole(POPULATION, c);
 }
 
 static bool read_bound(parameter p, const char *usual, weft_value *bound, complaint *c)
@@ -222,7 +256,7 @@ static bool check(job *j, complaint *c)
     if (!d->name)
         return complain(c,
                         "there is no distribution '%s'; there is uniform, normal, integers, "
-                        "exponential, gamma, beta, poisson, binomial",
+                        "exponential, gamma, beta, poisson, binomial, choice",
                         asked.distribution);
     return choose_dtype(d, c) && check_options(d, c) &&
            (d->kind == INTEGERS ? read_bounds(c) : read_numbers(c)) &&
@@ -259,6 +293,7 @@ const command random_command = {
             "  beta          --alpha --beta\n"
             "  poisson       --lam\n"
             "  binomial      --trials --probability\n"
+            "  choice        --population or --probabilities, --without-replacement\n"
             "Without -o the array is shown.\n",
     .settings = settings,
     .least_words = 1,

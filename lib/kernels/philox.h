@@ -34,7 +34,8 @@ typedef enum weft__distribution {
     WEFT__DRAW_BETA,
     WEFT__DRAW_POISSON,
     WEFT__DRAW_BINOMIAL,
-    WEFT__DRAW_ORDER
+    WEFT__DRAW_ORDER,
+    WEFT__DRAW_WEIGHTED_ORDER
 } weft__distribution;
 
 __extension__ typedef unsigned __int128 weft__uint128;

@@ -10,17 +10,36 @@
 #include "ops/random_draw.h"
 #include "ops/random_order.h"
 
-/* The first of a random order of n, in an array of `shape`. */
-static weft_status order(weft_session *s, const char *operation, int64_t n, weft_shape shape,
-                         weft_random_key key, weft_array **r)
+/* As numpy.random.Generator.choice checks them, and how many are above 0. */
+static weft_status check_probabilities(weft_session *s, int64_t n, const double *p,
+                                       int64_t *possible)
 {
-    uint64_t words[3] = {key.seed, key.stream, (uint64_t)n};
-    uint64_t hash = weft__hash_bytes(weft__hash_shape(0, &shape), words, sizeof words);
-    int64_t count = weft_shape_count(&shape);
-    weft_array *work = NULL;
-    weft_status status;
+    double sum = 0, error = 0;
 
-    WEFT__TRY(weft__enter(s, operation, weft__hash_word(hash, *r ? weft__array_hash(*r) : 0)));
+    *possible = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double term = p[i] - error, next = sum + term;
+
+        if (!(p[i] >= 0))
+            return weft_fail(s, WEFT_ERR_ARGUMENT,
+                             "weft_random_choice: probability %lld is %.17g, not at least 0",
+                             (long long)i, p[i]);
+        error = next - sum - term;
+        sum = next;
+        *possible += p[i] > 0;
+    }
+    if (!(fabs(sum - 1) <= 0x1p-26))
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "weft_random_choice: the probabilities sum to %.17g, not to 1", sum);
+    return WEFT_OK;
+}
+
+static weft_status check_order(weft_session *s, const char *operation, int64_t n, int64_t count,
+                               const double *p)
+{
+    int64_t possible = n;
+    weft_status status = WEFT_OK;
+
     if (n < 0)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: a population of %lld is negative", operation,
                          (long long)n);
@@ -31,8 +50,31 @@ static weft_status order(weft_session *s, const char *operation, int64_t n, weft
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "%s: a population of %lld without replacement; at most %lld", operation,
                          (long long)n, (long long)WEFT__MOST_ORDERED);
+    if (p)
+        status = check_probabilities(s, n, p, &possible);
+    if (status == WEFT_OK && count > possible)
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "%s: %lld without replacement, and %lld of the %lld probabilities are "
+                         "not 0",
+                         operation, (long long)count, (long long)possible, (long long)n);
+    return status;
+}
+
+/* The first of a random order of n, in an array of `shape`; p are their weights, or NULL. */
+static weft_status order(weft_session *s, const char *operation, int64_t n, weft_shape shape,
+                         const double *p, weft_random_key key, weft_array **r)
+{
+    uint64_t words[3] = {key.seed, key.stream, (uint64_t)n};
+    uint64_t hash = weft__hash_bytes(weft__hash_shape(0, &shape), words, sizeof words);
+    weft_array *work = NULL;
+    weft_status status;
+
+    if (p)
+        hash = weft__hash_bytes(hash, p, (size_t)n * sizeof *p);
+    WEFT__TRY(weft__enter(s, operation, weft__hash_word(hash, *r ? weft__array_hash(*r) : 0)));
+    WEFT__TRY(check_order(s, operation, n, weft_shape_count(&shape), p));
     WEFT__TRY(weft__index_make(s, operation, shape, WEFT_INT64, false, &work));
-    WEFT__TRY(weft__random_order(work, n, key));
+    WEFT__TRY(weft__random_order(work, n, p, key));
     WEFT__TRY(weft__index_deliver(s, operation, &work, r));
     WEFT__TRY(weft__leave(s));
 fail:
@@ -44,7 +86,7 @@ weft_status weft_random_permutation(weft_session *s, int64_t n, weft_random_key 
 {
     if (!s || !r)
         return weft__refuse_null(s, "weft_random_permutation", "r");
-    return order(s, "weft_random_permutation", n, WEFT_SHAPE(n), key, r);
+    return order(s, "weft_random_permutation", n, WEFT_SHAPE(n), NULL, key, r);
 }
 
 weft_status weft_random_shuffle(weft_array *a, weft_random_key key)
@@ -59,7 +101,7 @@ weft_status weft_random_shuffle(weft_array *a, weft_random_key key)
     if (shape.ndim == 0)
         return weft_fail(a->session, WEFT_ERR_SHAPE, "weft_random_shuffle: of a 0-d array");
     WEFT__TRY(order(a->session, "weft_random_shuffle", shape.extent[0], WEFT_SHAPE(shape.extent[0]),
-                    key, &rows));
+                    NULL, key, &rows));
     if (shape.extent[0] > 1) {
         WEFT__TRY(weft_take(a, rows, WEFT_AXES(0), WEFT_INDEX_RAISE, &moved));
         WEFT__TRY(weft_assign(a, moved));
@@ -92,28 +134,13 @@ static void draw_weighted(const weft__drawing *d, uint64_t first, size_t n, void
     }
 }
 
-/* As numpy.random.Generator.choice checks them; `cumulated` becomes their sums, the last one 1. */
-static weft_status cumulate(weft_session *s, int64_t n, const double *p, double *cumulated)
+/* Sums of the probabilities, the last one 1. */
+static void cumulate(int64_t n, const double *p, double *cumulated)
 {
-    double sum = 0, error = 0;
-
-    for (int64_t i = 0; i < n; i++) {
-        double term = p[i] - error, next = sum + term;
-
-        if (!(p[i] >= 0))
-            return weft_fail(s, WEFT_ERR_ARGUMENT,
-                             "weft_random_choice: probability %lld is %.17g, not at least 0",
-                             (long long)i, p[i]);
-        error = next - sum - term;
-        sum = next;
+    for (int64_t i = 0; i < n; i++)
         cumulated[i] = (i ? cumulated[i - 1] : 0) + p[i];
-    }
-    if (!(fabs(sum - 1) <= 0x1p-26))
-        return weft_fail(s, WEFT_ERR_ARGUMENT,
-                         "weft_random_choice: the probabilities sum to %.17g, not to 1", sum);
     for (int64_t i = 0; i < n; i++)
         cumulated[i] /= cumulated[n - 1];
-    return WEFT_OK;
 }
 
 static weft_status choose_weighted(weft_session *s, int64_t n, weft_shape shape, const double *p,
@@ -127,11 +154,13 @@ static weft_status choose_weighted(weft_session *s, int64_t n, weft_shape shape,
                        .cumulated = cumulated,
                        .low = weft__hash_bytes(0, p, (size_t)n * sizeof *p),
                        .range = (uint64_t)n};
+    int64_t possible;
     weft_status status;
 
     weft__must(cumulated);
     WEFT__TRY(weft__drawing_begin(s, &d, &shape, key, r));
-    WEFT__TRY(cumulate(s, n, p, cumulated));
+    WEFT__TRY(check_probabilities(s, n, p, &possible));
+    cumulate(n, p, cumulated);
     WEFT__TRY(weft__drawing_finish(s, &d, &shape, r));
 fail:
     free(cumulated);
@@ -147,13 +176,10 @@ weft_status weft_random_choice(weft_session *s, int64_t n, weft_shape shape, boo
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_random_choice: %lld elements out of a population of %lld",
                          (long long)weft_shape_count(&shape), (long long)n);
-    if (p && !replace)
-        return weft_fail(s, WEFT_ERR_ARGUMENT,
-                         "weft_random_choice: with probabilities only with replacement");
-    if (p && n > 0)
+    if (p && n > 0 && replace)
         return choose_weighted(s, n, shape, p, key, r);
     if (!replace || n == 0)
-        return order(s, "weft_random_choice", n, shape, key, r);
+        return order(s, "weft_random_choice", n, shape, n > 0 ? p : NULL, key, r);
     return weft_random_integers(s, shape, WEFT_INT64, (weft_value){.dtype = WEFT_INT64},
                                 (weft_value){.dtype = WEFT_INT64, .as.i = n}, false, key, r);
 }

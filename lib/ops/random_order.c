@@ -1,9 +1,15 @@
 /* Keys are a function of their index, so that no node needs to be told of any: each draws all of
  * them twice, first to count how many fall into each bucket of neighbouring keys, then to keep the
  * buckets that its own places are in, which its cores sort. (A. Rao and C. Sandelius shuffled by
- * random buckets.) Equal words are told apart by a second one. */
+ * random buckets.) Equal keys are told apart by a second word.
+ *
+ * Weighted keys are exponential numbers over the weights: the least of several is each one's with
+ * the chance of its share of their weights, whichever stood before (P. S. Efraimidis, P. G.
+ * Spirakis: Weighted random sampling with a reservoir, 2006, of which these keys are the
+ * logarithms). */
 #include "ops/random_order.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +30,8 @@ typedef struct ordering {
     weft_session *s;
     weft_array *r;
     int64_t n;
+    const double *weights; /* NULL: keys are the words themselves */
+    weft__distribution distribution;
     uint64_t key[2];
     unsigned bits; /* of the bucket's number: the upper ones of a key */
     int64_t buckets;
@@ -38,6 +46,28 @@ static int64_t bucket_of(const ordering *o, uint64_t key)
     return o->bits ? (int64_t)(key >> (64 - o->bits)) : 0;
 }
 
+/* Keeps the quotients of the least numbers and weights apart from those that have no bits left. */
+#define WEIGHT_SCALE 0x1p900
+
+/* Words become keys, in place: bits of positive numbers are in the order of the numbers. Nodes that
+ * draw the same keys must round alike, hence the session's kernel. */
+static void weigh(const ordering *o, uint64_t *words, int64_t first, int64_t count)
+{
+    const size_t padded = weft__round_up((size_t)count, WEFT__QUANTUM);
+    _Alignas(64) double x[WEFT__BLOCK] = {0};
+    const void *in[] = {x};
+
+    for (int64_t i = 0; i < count; i++)
+        x[i] = -fmin(((double)words[i] + 0.5) * 0x1p-64, 1 - 0x1p-53);
+    o->s->kernels->loop[WEFT__OP_LOG1P][WEFT_FLOAT64](padded, x, in);
+    for (int64_t i = 0; i < count; i++) {
+        const double key = -x[i] / (o->weights[first + i] * WEIGHT_SCALE);
+
+        memcpy(&words[i], &key, sizeof key);
+        words[i] <<= 1; /* the sign, so that the upper bits tell numbers apart */
+    }
+}
+
 /* Calls `see` for the keys of one tile of indices. */
 static void walk_keys(ordering *o, int64_t tile, void (*see)(ordering *, uint64_t key, int64_t i))
 {
@@ -47,8 +77,9 @@ static void walk_keys(ordering *o, int64_t tile, void (*see)(ordering *, uint64_
     for (int64_t at = first; at < end; at += WEFT__BLOCK) {
         int64_t count = weft__min64(end - at, WEFT__BLOCK);
 
-        o->s->kernels->random_words(words, (uint64_t)at, (size_t)count, o->key, 0,
-                                    WEFT__DRAW_ORDER);
+        o->s->kernels->random_words(words, (uint64_t)at, (size_t)count, o->key, 0, o->distribution);
+        if (o->weights)
+            weigh(o, words, at, count);
         for (int64_t i = 0; i < count; i++)
             see(o, words[i], at + i);
     }
@@ -101,7 +132,7 @@ static bool break_ties(const ordering *o, entry *e, int64_t count)
     for (int64_t i = 0; i < count; i++) {
         if ((i > 0 && e[i - 1].key == e[i].key) || (i + 1 < count && e[i + 1].key == e[i].key)) {
             o->s->kernels->random_words(&e[i].tie, (uint64_t)e[i].index, 1, o->key, 1,
-                                        WEFT__DRAW_ORDER);
+                                        o->distribution);
             found = true;
         }
     }
@@ -190,10 +221,15 @@ fail:
     return status;
 }
 
-weft_status weft__random_order(weft_array *r, int64_t n, weft_random_key key)
+weft_status weft__random_order(weft_array *r, int64_t n, const double *weights, weft_random_key key)
 {
     weft_session *s = r->session;
-    ordering o = {.s = s, .r = r, .n = n, .key = {key.seed, key.stream}};
+    ordering o = {.s = s,
+                  .r = r,
+                  .n = n,
+                  .weights = weights,
+                  .distribution = weights ? WEFT__DRAW_WEIGHTED_ORDER : WEFT__DRAW_ORDER,
+                  .key = {key.seed, key.stream}};
     weft__memory table = {0}, entries = {0};
     weft__request request;
     size_t bytes;

@@ -125,12 +125,15 @@ WEFT_API WEFT_NODISCARD weft_status weft_random_permutation(weft_session *s, int
  * view. Costs that, and moves every row at most once between nodes (weft_take). */
 WEFT_API WEFT_NODISCARD weft_status weft_random_shuffle(weft_array *a, weft_random_key key);
 
-/* Collective. Places 0 … n - 1 of a population, int64 (weft_take makes elements of them). Without
- * replacement: the head of the permutation above, at its cost. With replacement: integers as
- * weft_random_integers gives them, or, with the n probabilities p (NULL: all alike; the same on
- * every rank), the places that NumPy's Generator(Philox(key=seed)).choice gives. Errors: more
- * than n, or n over 2^39, without replacement, p without replacement, p negative or not summing to 1 within
- * 1.5e-8, n < 0, or n = 0 for elements. */
+/* Collective. Places 0 … n - 1 of a population, int64 (weft_take makes elements of them), with
+ * probabilities p (n of them, the same on every rank) or, where p is NULL, all alike. With
+ * replacement: integers as weft_random_integers gives them, or with p the places that NumPy's
+ * Generator(Philox(key=seed)).choice gives. Without replacement: the head of the permutation above,
+ * at its cost; with p each place is drawn from those that are left, with chances as their p, which
+ * is NumPy's distribution (not its numbers): the places in the order of exponential keys over p (P.
+ * S. Efraimidis, P. G. Spirakis: Weighted random sampling with a reservoir, 2006), of which every
+ * node draws all. Errors: more than n, or than p has above 0, or n over 2^39, without replacement, p
+ * negative or not summing to 1 within 1.5e-8, n < 0, or n = 0 for elements. */
 WEFT_API WEFT_NODISCARD weft_status weft_random_choice(weft_session *s, int64_t n, weft_shape shape,
                                                        bool replace, const double *p,
                                                        weft_random_key key, weft_array **r);

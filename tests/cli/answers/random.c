@@ -67,6 +67,20 @@ static weft_status permutation(const inputs *in, weft_array **r)
     return weft_random_permutation(in->s, weft_shape_count(&in->shape), weft_seed(42), r);
 }
 
+/* Half of the places, one in four of which is impossible. */
+static weft_status weighted_choice(const inputs *in, weft_array **r)
+{
+    enum { PLACES = 4000 };
+    double p[PLACES];
+    double sum = 0;
+
+    for (int i = 0; i < PLACES; i++)
+        sum += p[i] = i % 4;
+    for (int i = 0; i < PLACES; i++)
+        p[i] /= sum;
+    return weft_random_choice(in->s, PLACES, WEFT_SHAPE(PLACES / 2), false, p, weft_seed(42), r);
+}
+
 const line random_lines[] = {
     {"weft_random float64", uniform},
     {"weft_random float32", uniform_single},
@@ -81,5 +95,6 @@ const line random_lines[] = {
     {"weft_random_poisson", poisson},
     {"weft_random_binomial", binomial},
     {"weft_random_permutation", permutation},
+    {"weft_random_choice, weighted, no place twice", weighted_choice},
     {NULL, NULL},
 };
