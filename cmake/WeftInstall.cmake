@@ -12,7 +12,8 @@ install(TARGETS weft EXPORT WeftTargets
 install(TARGETS weft_static EXPORT WeftStaticTargets ARCHIVE COMPONENT development)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         COMPONENT development)
-install(FILES ${PROJECT_SOURCE_DIR}/lib/bindings/weft.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+install(FILES ${PROJECT_SOURCE_DIR}/lib/bindings/weft.hpp
+              ${PROJECT_SOURCE_DIR}/lib/bindings/weft_tasks.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         COMPONENT development)
 
 install(EXPORT WeftTargets NAMESPACE Weft:: DESTINATION ${package_dir} COMPONENT development)

@@ -9,7 +9,8 @@
  * result comes last are called through weft::result or, with the session named, session::result.
  *
  * Handles are moved, not copied. Their ends are as collective as weft_free and weft_stop are: let
- * scopes end in the same order on every rank, and arrays before their session. C++11, header only.
+ * scopes end in the same order on every rank, and arrays before their session. Futures and farms
+ * are in <weft_tasks.hpp>, which this header includes. C++11, header only.
  */
 #ifndef WEFT_HPP
 #define WEFT_HPP
@@ -133,9 +134,7 @@ template <class T> struct block {
 class array
 {
   public:
-    array() noexcept : handle_(nullptr)
-    {
-    }
+    array() noexcept = default;
     explicit array(weft_array *handle) noexcept : handle_(handle)
     {
     } /* takes the reference over */
@@ -221,7 +220,7 @@ class array
         return block<T>{static_cast<T *>(b.data), b.first, b.rows, b.row, b.elements, b.offset};
     }
 
-    weft_array *handle_;
+    weft_array *handle_ = nullptr;
 };
 
 class session
@@ -249,15 +248,25 @@ class session
         return s;
     }
 
-    session(session &&other) noexcept : handle_(other.handle_)
+    /* Somebody else's, who stops it: a task's own session, a C program's. */
+    static session of(weft_session *handle) noexcept
+    {
+        session s;
+        s.handle_ = handle;
+        s.is_own_ = false;
+        return s;
+    }
+
+    session(session &&other) noexcept : handle_(other.handle_), is_own_(other.is_own_)
     {
         other.handle_ = nullptr;
     }
     session &operator=(session &&other) noexcept
     {
         if (this != &other) {
-            (void)weft_stop(&handle_);
+            stop();
             handle_ = other.handle_;
+            is_own_ = other.is_own_;
             other.handle_ = nullptr;
         }
         return *this;
@@ -266,7 +275,7 @@ class session
     session &operator=(const session &) = delete;
     ~session()
     {
-        (void)weft_stop(&handle_);
+        stop();
     }
 
     operator weft_session *() const noexcept
@@ -346,11 +355,15 @@ class session
     }
 
   private:
-    session() noexcept : handle_(nullptr)
+    session() noexcept = default;
+    void stop() noexcept
     {
+        if (is_own_)
+            (void)weft_stop(&handle_);
     }
 
-    weft_session *handle_;
+    weft_session *handle_ = nullptr;
+    bool is_own_ = true;
 };
 
 /* Calls function(a, arguments…, &result). */
@@ -378,5 +391,7 @@ inline void save(const array &a, const std::string &path)
 }
 
 } // namespace weft
+
+#include <weft_tasks.hpp>
 
 #endif

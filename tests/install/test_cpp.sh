@@ -31,10 +31,11 @@ for standard in 11 17 20; do
     clean c++ weft.hpp g++ -std=c++$standard
     clean c++ weft.hpp clang++ -std=c++$standard
 done
+clean c++ weft_tasks.hpp g++ -std=c++11
 for compiler in g++ clang++; do
     # shellcheck disable=SC2086 # lists of words
     command -v $compiler >/dev/null && $compiler -std=c++11 $flags $includes \
-        "$examples/cpp/correlations.cpp"
+        "$examples/cpp/correlations.cpp" "$examples/cpp/tasks.cpp"
 done
 
 build_project cpp
@@ -42,3 +43,7 @@ run_on 1 build/correlations >one.txt
 run_on 3 build/correlations >three.txt
 cat one.txt
 cmp one.txt three.txt || fail "one and three ranks print different numbers"
+run_on 1 build/tasks >one.txt
+run_on 3 build/tasks >three.txt
+cat one.txt
+cmp one.txt three.txt || fail "one and three ranks print different things of tasks"
