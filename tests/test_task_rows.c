@@ -60,7 +60,7 @@ static weft_status do_trespass(weft_task *task, void *context)
 static void tasks_may_not_use_the_session(void **state)
 {
     static const char *const named[] = {"weft_broadcast", "weft_barrier", "weft_submit",
-                                        "weft_wait_for",  "weft_stop",    "weft_open"};
+                                        "weft_wait",      "weft_stop",    "weft_open"};
     weft_session *s = test_session();
     trespass t = {0};
     char sentence[128];
