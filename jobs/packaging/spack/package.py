@@ -1,5 +1,7 @@
-# A Spack recipe: put it into a repository of your own as packages/weft/package.py, and set `git` to
-# where your copy of Weft is.
+# A recipe for Spack 1.0 and later: put it into a repository of your own as packages/weft/package.py, and
+# set `git` to where your copy of Weft is.
+from spack_repo.builtin.build_systems.cmake import CMakePackage
+
 from spack.package import *
 
 
@@ -14,7 +16,8 @@ class Weft(CMakePackage):
 
     version("main", branch="main")
 
-    variant("hdf5", default=True, description="Read and write HDF5 files")
+    # Off, until there is something in Weft that it turns on.
+    variant("hdf5", default=False, description="Read and write HDF5 files")
     variant("png", default=True, description="Write pictures")
     variant("fortran", default=True, description="The module for Fortran")
 
