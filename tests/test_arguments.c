@@ -69,6 +69,7 @@ static void a_session_is_wanted(void **state)
     REFUSED(weft_empty, NULL, three, WEFT_INT8, a);
     REFUSED(weft_empty_placed, NULL, three, WEFT_INT8, NULL, a);
     REFUSED(weft_wrap, NULL, &value, three, WEFT_INT8, a);
+    REFUSED(weft_wrap_fortran, NULL, &value, 3, 1, three, WEFT_INT8, a);
     REFUSED(weft_zeros, NULL, three, WEFT_INT8, a);
     REFUSED(weft_ones, NULL, three, WEFT_INT8, a);
     REFUSED(weft_full, NULL, three, WEFT_INT8, number, a);

@@ -276,8 +276,32 @@ fail:
     return status;
 }
 
-weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape, weft_dtype dtype,
-                      weft_array **a)
+/* What a caller says about its memory: `elements` < 0 is as many as the shape asks for. */
+static weft_status check_memory(weft_session *s, const void *memory, int64_t elements,
+                                bool is_contiguous, const weft_shape *shape)
+{
+    const int64_t count = weft_shape_count(shape);
+
+    if (shape->ndim < 1 || shape->ndim > WEFT_MAX_NDIM)
+        return weft_fail(s, WEFT_ERR_SHAPE, "weft_wrap of %d dimensions: 1 to %d are possible",
+                         shape->ndim, WEFT_MAX_NDIM);
+    if (!memory && count != 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap of %lld rows at NULL",
+                         (long long)shape->extent[0]);
+    if (!is_contiguous && count != 0)
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "weft_wrap of %lld elements that do not lie next to each other: a section "
+                         "with a step has to be copied first",
+                         (long long)count);
+    if (elements >= 0 && count > elements)
+        return weft_fail(s, WEFT_ERR_SHAPE, "weft_wrap of %lld elements, in memory that holds %lld",
+                         (long long)count, (long long)elements);
+    return WEFT_OK;
+}
+
+static weft_status check_and_wrap(weft_session *s, void *memory, int64_t elements,
+                                  bool is_contiguous, weft_shape shape, weft_dtype dtype,
+                                  weft_array **a)
 {
     weft_shape rest = shape;
     weft_status status = WEFT_OK;
@@ -288,17 +312,25 @@ weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape, weft_dtyp
     WEFT__TRY(weft__enter(s, "weft_wrap", weft__hash_shape((uint64_t)dtype, &rest)));
     if (*a)
         status = weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap makes a new array: *a must be NULL");
-    else if (shape.ndim < 1 || shape.ndim > WEFT_MAX_NDIM)
-        status = weft_fail(s, WEFT_ERR_SHAPE, "weft_wrap of %d dimensions: 1 to %d are possible",
-                           shape.ndim, WEFT_MAX_NDIM);
-    else if (!memory && weft_shape_count(&shape) != 0)
-        status = weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap of %lld rows at NULL",
-                           (long long)shape.extent[0]);
+    else
+        status = check_memory(s, memory, elements, is_contiguous, &shape);
     WEFT__TRY(weft__agree(s, status, NULL));
     WEFT__TRY(wrap(s, memory, shape, dtype, a));
     WEFT__TRY(weft__leave(s));
 fail:
     return status;
+}
+
+weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape, weft_dtype dtype,
+                      weft_array **a)
+{
+    return check_and_wrap(s, memory, -1, true, shape, dtype, a);
+}
+
+weft_status weft_wrap_fortran(weft_session *s, void *memory, int64_t elements, int is_contiguous,
+                              weft_shape shape, weft_dtype dtype, weft_array **a)
+{
+    return check_and_wrap(s, memory, elements, is_contiguous != 0, shape, dtype, a);
 }
 
 weft_array *weft_reference(weft_array *a)

@@ -59,13 +59,17 @@ module weft
     module procedure var_of_array, var_of_real, var_of_integer
   end interface
 
-  ! The caller's own memory, of which this rank has shape(1) rows.
+  ! weft_wrap(s, memory, shape, a): the caller's own memory, of any rank, of which this rank has
+  ! shape(1) rows: a field temp(nx, ny) is an array of shape [ny, nx]. It has to be contiguous, a
+  ! TARGET, and alive as long as the array. A section with a step is refused when it runs, and an
+  ! expression or a section by an index vector, which are copies, when it is compiled.
   interface weft_wrap
-    module procedure wrap_real64, wrap_int64
+    module procedure wrap_real32, wrap_real64, wrap_int64, wrap_complex128
   end interface
 
   ! weft_local(a, p): this rank's rows, in place. p has the array's dimensions in reverse order; one
-  ! dimension is always enough. p becomes null() where type or dimensions do not fit.
+  ! dimension is always enough. p becomes null() where type or dimensions do not fit, or rows have no
+  ! address (views with steps); of size 0 where this rank has none.
   interface weft_local
     module procedure local_real32_1, local_real32_2, local_real32_3
     module procedure local_real64_1, local_real64_2, local_real64_3

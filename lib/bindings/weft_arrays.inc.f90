@@ -49,24 +49,50 @@
     call finish(s%handle, c_random(s%handle, shape, dtype, int(seed, c_int64_t), a%handle), status)
   end subroutine
 
-  subroutine wrap_real64(s, memory, shape, a, status)
+  ! One for each type. The memory has any rank and comes with its descriptor, so that no compiler
+  ! makes a copy of a section with a step, which would be wrapped in place of the caller's.
+  subroutine wrap_real32(s, memory, shape, a, status)
     type(weft_session), intent(in) :: s
-    real(c_double), target, intent(in) :: memory(*)
+    real(c_float), target, intent(inout) :: memory(..)
     type(weft_extents_c), intent(in) :: shape
     type(weft_array), intent(inout) :: a
     integer, intent(out), optional :: status
 
-    call finish(s%handle, c_wrap(s%handle, c_loc(memory), shape, weft_float64, a%handle), status)
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
+      merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_float32, a%handle), status)
+  end subroutine
+
+  subroutine wrap_real64(s, memory, shape, a, status)
+    type(weft_session), intent(in) :: s
+    real(c_double), target, intent(inout) :: memory(..)
+    type(weft_extents_c), intent(in) :: shape
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
+      merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_float64, a%handle), status)
   end subroutine
 
   subroutine wrap_int64(s, memory, shape, a, status)
     type(weft_session), intent(in) :: s
-    integer(c_int64_t), target, intent(in) :: memory(*)
+    integer(c_int64_t), target, intent(inout) :: memory(..)
     type(weft_extents_c), intent(in) :: shape
     type(weft_array), intent(inout) :: a
     integer, intent(out), optional :: status
 
-    call finish(s%handle, c_wrap(s%handle, c_loc(memory), shape, weft_int64, a%handle), status)
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
+      merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_int64, a%handle), status)
+  end subroutine
+
+  subroutine wrap_complex128(s, memory, shape, a, status)
+    type(weft_session), intent(in) :: s
+    complex(c_double_complex), target, intent(inout) :: memory(..)
+    type(weft_extents_c), intent(in) :: shape
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
+      merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_complex128, a%handle), status)
   end subroutine
 
   subroutine weft_free(a)
@@ -112,8 +138,24 @@
     call finish(c_session(a%handle), code, status)
   end subroutine
 
+  ! Whether a pointer of so many dimensions can be associated with this rank's rows. They have no
+  ! address where the array is a view with steps.
+  function fits(a, dtype, dimensions)
+    type(weft_array), intent(in) :: a
+    integer(c_int), intent(in) :: dtype
+    integer, intent(in) :: dimensions
+    type(weft_block_c) :: block
+    type(weft_extents_c) :: shape
+    logical :: fits
+
+    block = c_local(a%handle)
+    shape = c_shape(a%handle)
+    fits = c_dtype(a%handle) == dtype .and. (dimensions == 1 .or. dimensions == shape%ndim) &
+      .and. (c_associated(block%data) .or. block%elements == 0)
+  end function
+
   ! Where this rank's rows are, with their extents in Fortran's order and as three dimensions; false
-  ! where there are none, or dtype or dimensions do not fit.
+  ! where there are none, or the pointer does not fit.
   function is_local(a, dtype, dimensions, where, d) result(there)
     type(weft_array), intent(in) :: a
     integer(c_int), intent(in) :: dtype
@@ -135,8 +177,7 @@
       do i = 1, min(int(shape%ndim), 3) - 1
         d(i) = shape%extent(shape%ndim - i + 1)
       end do
-      d(min(int(shape%ndim), 3)) = block%rows
+      d(max(min(int(shape%ndim), 3), 1)) = block%rows
     end if
-    there = c_associated(where) .and. c_dtype(a%handle) == dtype &
-      .and. (dimensions == 1 .or. dimensions == shape%ndim)
+    there = fits(a, dtype, dimensions) .and. c_associated(where)
   end function

@@ -127,9 +127,12 @@ module weft_interfaces
       integer(c_int) :: status
     end function
 
-    function c_wrap(s, memory, shape, dtype, a) bind(c, name='weft_wrap') result(status)
+    function c_wrap(s, memory, elements, is_contiguous, shape, dtype, a) &
+        bind(c, name='weft_wrap_fortran') result(status)
       import
       type(c_ptr), value :: s, memory
+      integer(c_int64_t), value :: elements
+      integer(c_int), value :: is_contiguous
       type(weft_extents_c), value :: shape
       integer(c_int), value :: dtype
       type(c_ptr), intent(inout) :: a

@@ -9,7 +9,7 @@
 
     if (is_local(a, weft_float32, 1, where, d)) then
       call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_float32) then
+    else if (fits(a, weft_float32, 1)) then
       p => nothing
     else
       p => null()
@@ -25,7 +25,7 @@
 
     if (is_local(a, weft_float32, 2, where, d)) then
       call c_f_pointer(where, p, [d(1), d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_float32) then
+    else if (fits(a, weft_float32, 2)) then
       p(1:d(1), 1:0) => nothing
     else
       p => null()
@@ -41,7 +41,7 @@
 
     if (is_local(a, weft_float32, 3, where, d)) then
       call c_f_pointer(where, p, d)
-    else if (c_dtype(a%handle) == weft_float32) then
+    else if (fits(a, weft_float32, 3)) then
       p(1:d(1), 1:d(2), 1:0) => nothing
     else
       p => null()
@@ -57,7 +57,7 @@
 
     if (is_local(a, weft_float64, 1, where, d)) then
       call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_float64) then
+    else if (fits(a, weft_float64, 1)) then
       p => nothing
     else
       p => null()
@@ -73,7 +73,7 @@
 
     if (is_local(a, weft_float64, 2, where, d)) then
       call c_f_pointer(where, p, [d(1), d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_float64) then
+    else if (fits(a, weft_float64, 2)) then
       p(1:d(1), 1:0) => nothing
     else
       p => null()
@@ -89,7 +89,7 @@
 
     if (is_local(a, weft_float64, 3, where, d)) then
       call c_f_pointer(where, p, d)
-    else if (c_dtype(a%handle) == weft_float64) then
+    else if (fits(a, weft_float64, 3)) then
       p(1:d(1), 1:d(2), 1:0) => nothing
     else
       p => null()
@@ -105,7 +105,7 @@
 
     if (is_local(a, weft_int64, 1, where, d)) then
       call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_int64) then
+    else if (fits(a, weft_int64, 1)) then
       p => nothing
     else
       p => null()
@@ -121,7 +121,7 @@
 
     if (is_local(a, weft_int64, 2, where, d)) then
       call c_f_pointer(where, p, [d(1), d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_int64) then
+    else if (fits(a, weft_int64, 2)) then
       p(1:d(1), 1:0) => nothing
     else
       p => null()
@@ -137,7 +137,7 @@
 
     if (is_local(a, weft_int64, 3, where, d)) then
       call c_f_pointer(where, p, d)
-    else if (c_dtype(a%handle) == weft_int64) then
+    else if (fits(a, weft_int64, 3)) then
       p(1:d(1), 1:d(2), 1:0) => nothing
     else
       p => null()
@@ -153,7 +153,7 @@
 
     if (is_local(a, weft_complex128, 1, where, d)) then
       call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_complex128) then
+    else if (fits(a, weft_complex128, 1)) then
       p => nothing
     else
       p => null()
@@ -169,7 +169,7 @@
 
     if (is_local(a, weft_complex128, 2, where, d)) then
       call c_f_pointer(where, p, [d(1), d(2) * d(3)])
-    else if (c_dtype(a%handle) == weft_complex128) then
+    else if (fits(a, weft_complex128, 2)) then
       p(1:d(1), 1:0) => nothing
     else
       p => null()
@@ -185,7 +185,7 @@
 
     if (is_local(a, weft_complex128, 3, where, d)) then
       call c_f_pointer(where, p, d)
-    else if (c_dtype(a%handle) == weft_complex128) then
+    else if (fits(a, weft_complex128, 3)) then
       p(1:d(1), 1:d(2), 1:0) => nothing
     else
       p => null()

@@ -13,6 +13,25 @@ build_project fortran
 run_on 1 build/fields
 run_on 3 build/fields
 
+mkdir memory
+sed 's/fields/memory/g' "$examples/fortran/CMakeLists.txt" >memory/CMakeLists.txt
+cp "$WEFT_SOURCE/tests/install/memory.f90" memory
+rm -r build
+examples=.
+build_project memory
+run_on 1 build/memory
+run_on 2 build/memory
+
+# A copy, which would be wrapped in place of what it was made from, is refused by the compiler.
+for copy in 'x + 1' 'x([3, 1, 2])'; do
+    sed "s/MEMORY/$copy/" "$WEFT_SOURCE/tests/install/copy.f90" >copy.f90
+    if gfortran -I"$installed/$libdir/weft/fortran" -fsyntax-only copy.f90 2>copy.txt; then
+        fail "weft_wrap of $copy is compiled"
+    fi
+done
+sed "s/MEMORY/x/" "$WEFT_SOURCE/tests/install/copy.f90" >copy.f90
+gfortran -I"$installed/$libdir/weft/fortran" -fsyntax-only copy.f90
+
 mkdir sources
 cp "$installed/$libdir"/weft/fortran/*.f90 sources
 cd sources

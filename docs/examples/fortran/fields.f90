@@ -8,10 +8,11 @@ program fields
 
   type(weft_session) :: s
   type(weft_array) :: x, y, r, columns, turned, a, b, solution, product
-  type(weft_array) :: u, values, vt, scaled, again
+  type(weft_array) :: u, values, vt, scaled, again, t
   real(c_double), pointer :: p(:, :), v(:)
   real(c_double) :: total, largest, smallest, error
   real(c_double) :: matrix(2, 2)
+  real(c_double), target :: temperature(40, 25) ! this rank's part of a field of the program's own
   integer(c_int64_t) :: first, rows, i, j
   integer :: ierror, level, status
 
@@ -59,6 +60,18 @@ program fields
   call weft_matmul(scaled, vt, again)
   call weft_eval_value(s, 'max(abs(again - a))', [weft_var('again', again), weft_var('a', a)], error)
   call expect('a singular value decomposition', error < 1d-9)
+
+  ! Memory of the program's own, in place: 25 rows of 40 on each rank.
+  temperature = 273.15d0
+  temperature(1, :) = 300d0
+  call weft_wrap(s, temperature, weft_shape([25, 40]), t)
+  call weft_mean(t, total)
+  call expect('a field of its own', abs(total - (300d0 + 39d0 * 273.15d0) / 40d0) < 1d-9)
+  temperature(1, :) = 273.15d0 ! between calls the memory is the program's
+  call weft_max(t, largest)
+  call expect('the field as it is now', abs(largest - 273.15d0) < 1d-12)
+  call weft_free(t)
+  call weft_sum(x, total)
 
   ! With a status, a failure is the program's to handle.
   call weft_matmul(x, x, a, status)

@@ -40,9 +40,23 @@ WEFT_API WEFT_NODISCARD weft_status weft_fill(weft_array *a, weft_value value, i
 /* Collective. Adopts the rows that each rank holds in memory of its own, C order, `shape` with this
  * rank's own count of rows in extent 0; the array's extent 0 is the sum. The caller keeps the
  * memory alive and unmoved until the last handle is freed, and must not touch it during a Weft
- * call. On a node with several ranks only its own rank reaches it. */
+ * call.
+ *
+ * On a node with several ranks only its own rank reaches it. Element-wise expressions and reductions
+ * whose operands are dealt alike work on it in place, each rank on its own rows. What needs rows of
+ * others takes shared memory of the node, from the session: products, factorisations and moves
+ * (transpose, sort, take) one copy of the node's rows of the array, operands dealt in another way
+ * at most 64 MiB at a time. */
 WEFT_API WEFT_NODISCARD weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape,
                                               weft_dtype dtype, weft_array **a);
+
+/* The same for memory as Fortran's descriptors tell it: `elements` in all, or less than 0 where
+ * nobody knows, next to each other or not. Errors, on every rank: argument for elements apart
+ * (a section with a step), shape for fewer of them than `shape` has. */
+WEFT_API WEFT_NODISCARD weft_status weft_wrap_fortran(weft_session *s, void *memory,
+                                                      int64_t elements, int is_contiguous,
+                                                      weft_shape shape, weft_dtype dtype,
+                                                      weft_array **a);
 
 /* Logically collective (same: a). Another handle on the same array; both must be freed. */
 WEFT_API weft_array *weft_reference(weft_array *a);

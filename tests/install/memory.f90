@@ -1,0 +1,165 @@
+! weft_wrap of every type and of one to four dimensions, in place; sections with a step and memory
+! that is too small, refused on every rank; weft_local where nothing fits.
+program memory
+  use, intrinsic :: iso_c_binding
+  use mpi
+  use weft
+  implicit none
+
+  interface ! as docs/cluster-codes.md calls what the module lacks
+    integer(c_int) function c_save(a, path) bind(c, name='weft_save')
+      import
+      type(c_ptr), value :: a
+      character(kind=c_char), intent(in) :: path(*)
+    end function
+  end interface
+  type(weft_session) :: s
+  type(weft_array) :: a
+  integer :: ierror, level, status
+
+  call mpi_init_thread(MPI_THREAD_FUNNELED, level, ierror)
+  call weft_open(s, MPI_COMM_WORLD)
+  call ranks()
+  call types()
+  call refused()
+  call assumed_size()
+  call pointers()
+  call weft_stop(s, status)
+  call mpi_finalize(ierror)
+  if (status /= 0) error stop 1
+
+contains
+
+  subroutine expect(what, is_so)
+    character(len=*), intent(in) :: what
+    logical, intent(in) :: is_so
+
+    if (is_so) return
+    write (0, '(2a)') 'wrong: ', what
+    error stop 1
+  end subroutine
+
+  ! The sum over all ranks of what each of them wrapped, and nothing is left of a.
+  subroutine expect_sum(what, mine)
+    character(len=*), intent(in) :: what
+    real(c_double), intent(in) :: mine
+    real(c_double) :: total
+
+    call weft_sum(a, total)
+    call weft_free(a)
+    call expect(what, abs(total - mine * weft_size(s)) < 1d-9)
+  end subroutine
+
+  subroutine ranks()
+    real(c_double), target :: x1(6), x2(3, 2), x3(3, 2, 4), x4(3, 2, 4, 5)
+    real(c_double), allocatable, target :: y(:, :)
+    real(c_double) :: first
+    integer :: i
+
+    x4 = reshape([(real(i, c_double), i = 1, 120)], [3, 2, 4, 5])
+    x3 = x4(:, :, :, 1)
+    x2 = x3(:, :, 1)
+    x1 = reshape(x2, [6])
+    call weft_wrap(s, x1, weft_shape([6]), a)
+    call expect_sum('one dimension', 21d0)
+    call weft_wrap(s, x2, weft_shape([2, 3]), a)
+    call expect_sum('two dimensions', 21d0)
+    call weft_wrap(s, x3, weft_shape([4, 2, 3]), a)
+    call expect_sum('three dimensions', 300d0)
+    call weft_wrap(s, x4, weft_shape([5, 4, 2, 3]), a)
+    call weft_eval_value(s, 'sum(a[0, 1, 0])', [weft_var('a', a)], first)
+    call expect('a row of it', abs(first - 24d0) < 1d-12)
+    call expect_sum('four dimensions', 7260d0)
+    call weft_wrap(s, x3(:, :, 2:3), weft_shape([2, 2, 3]), a)
+    call expect_sum('whole planes', 150d0)
+    allocate (y(0:2, -1:0))
+    y = x2
+    call weft_wrap(s, y, weft_shape([2, 3]), a)
+    y(2, 0) = 7d0
+    call expect_sum('bounds of its own, changed in place', 22d0)
+  end subroutine
+
+  subroutine types()
+    real(c_float), target :: f(2, 2)
+    integer(c_int64_t), target :: i(2, 2)
+    complex(c_double_complex), target :: z(2, 2)
+    real(c_double) :: length
+
+    f = 1.5
+    call weft_wrap(s, f, weft_shape([2, 2]), a)
+    call expect_sum('float32', 6d0)
+    i = 3
+    call weft_wrap(s, i, weft_shape([2, 2]), a)
+    call expect_sum('int64', 12d0)
+    z = (3d0, 4d0)
+    call weft_wrap(s, z, weft_shape([2, 2]), a)
+    call weft_eval_value(s, 'max(abs(z))', [weft_var('z', a)], length)
+    call weft_free(a)
+    call expect('complex128', abs(length - 5d0) < 1d-12)
+  end subroutine
+
+  ! On one rank alone: all of them hear of it.
+  subroutine refused()
+    real(c_double), target :: m(4, 6), pair(2)
+
+    m = 1d0
+    pair = 1d0
+    if (weft_rank(s) == 0) then
+      call weft_wrap(s, m(2, :), weft_shape([6]), a, status)
+    else
+      call weft_wrap(s, pair, weft_shape([2]), a, status)
+    end if
+    call expect('a row of a matrix', status /= 0 .and. index(weft_message(s), '6 elements') > 0)
+    call weft_clear(s)
+    call weft_wrap(s, m(1:3, :), weft_shape([6, 3]), a, status)
+    call expect('a part of the columns', status /= 0 .and. index(weft_message(s), 'next to') > 0)
+    call weft_clear(s)
+    call weft_wrap(s, m(:, 2), weft_shape([4]), a)
+    call expect_sum('a column', 4d0)
+    call weft_wrap(s, m, weft_shape([7, 4]), a, status)
+    call expect('too little memory', status /= 0 .and. index(weft_message(s), 'holds 24') > 0)
+    call weft_clear(s)
+    call weft_wrap(s, m(:, 1:0), weft_shape([0, 4]), a)
+    call expect_sum('no rows', 0d0)
+  end subroutine
+
+  subroutine assumed_size()
+    real(c_double), target :: x(8)
+
+    x = 2d0
+    call wrap_star(x)
+    status = c_save(a%handle, 'memory.npy'//c_null_char)
+    call expect('a file', status == 0)
+    call expect_sum('memory of unknown size', 12d0)
+  end subroutine
+
+  subroutine wrap_star(x)
+    real(c_double), target, intent(inout) :: x(*)
+
+    call weft_wrap(s, x, weft_shape([2, 3]), a)
+  end subroutine
+
+  subroutine pointers()
+    real(c_double), pointer :: p1(:), p2(:, :), p3(:, :, :)
+    real(c_float), pointer :: f2(:, :)
+
+    call weft_zeros(s, weft_shape([5, 2, 3]), weft_float64, a)
+    call weft_local(a, p1)
+    call weft_local(a, p2)
+    call weft_local(a, p3)
+    call weft_local(a, f2)
+    call expect('one dimension is enough', associated(p1) .or. weft_size(s) > 5)
+    call expect('three dimensions', size(p3, 1) == 3 .and. size(p3, 2) == 2)
+    call expect('two of three dimensions', .not. associated(p2))
+    call expect('another type', .not. associated(f2))
+    call weft_free(a)
+
+    ! One row: the other ranks have none.
+    call weft_zeros(s, weft_shape([1, 3]), weft_float64, a)
+    call weft_local(a, p2)
+    call weft_local(a, p3)
+    call expect('no rows here', size(p2) == merge(3, 0, size(p2, 2) == 1))
+    call expect('no rows and other dimensions', .not. associated(p3))
+    call weft_free(a)
+  end subroutine
+end program
