@@ -263,6 +263,129 @@ static void special_lines(void **state)
     weft_free(&a), weft_free(&empty);
 }
 
+/* Few different parts, so that many elements agree in one or both. */
+static void complex_at(int64_t i, bool with_nan, double z[2])
+{
+    z[0] = i % 13 == 0 ? -0.0 : (double)(i * 7 % 5) - 2;
+    z[1] = (double)(i * 31 % 17) - 8;
+    if (with_nan && i % 40 == 7)
+        z[i / 40 % 2] = (double)NAN;
+}
+
+static void write_complex(void *context, int64_t i, void *element)
+{
+    double z[2];
+
+    complex_at(i, *(const bool *)context, z);
+    memcpy(element, z, sizeof z);
+}
+
+static void write_complex_single(void *context, int64_t i, void *element)
+{
+    double z[2];
+
+    complex_at(i, *(const bool *)context, z);
+    memcpy(element, (float[2]){(float)z[0], (float)z[1]}, 2 * sizeof(float));
+}
+
+/* NumPy's order. */
+static bool is_less(const double *a, const double *b)
+{
+    const bool a_nan = isnan(a[1]) != 0, b_nan = isnan(b[1]) != 0;
+
+    if (a[0] < b[0])
+        return !a_nan || b_nan;
+    if (a[0] > b[0])
+        return b_nan && !a_nan;
+    if (a[0] == b[0] || (isnan(a[0]) && isnan(b[0])))
+        return a[1] < b[1] || (b_nan && !a_nan);
+    return isnan(b[0]) != 0;
+}
+
+static int by_order(const void *a, const void *b)
+{
+    return is_less(a, b) ? -1 : is_less(b, a);
+}
+
+/* Of n elements from `first` on, `step` apart. */
+static void complex_median(int64_t first, int64_t n, int64_t step, bool with_nan, double *median)
+{
+    double(*z)[2] = calloc((size_t)n, sizeof *z);
+
+    for (int64_t i = 0; i < n; i++)
+        complex_at(first + i * step, with_nan, z[i]);
+    qsort(z, (size_t)n, sizeof *z, by_order);
+    for (int k = 0; k < 2; k++)
+        median[k] = isnan(z[n - 1][0]) || isnan(z[n - 1][1])
+                        ? z[n - 1][k]
+                        : (z[(n - 1) / 2][k] + z[n / 2][k]) / 2;
+    free(z);
+}
+
+static void check_medians(weft_array *r, int64_t step, int64_t n, int64_t next, bool with_nan)
+{
+    weft_array *wide = NULL;
+    double *all;
+
+    check_ok(weft_astype(r, WEFT_COMPLEX128, &wide));
+    all = all_bytes(wide);
+    for (int64_t i = 0; i < weft_array_count(r); i++) {
+        double expected[2];
+
+        complex_median(i * next, n, step, with_nan, expected);
+        check_same(all[2 * i], expected[0]), check_same(all[2 * i + 1], expected[1]);
+    }
+    free(all), weft_free(&wide);
+}
+
+static void complex_medians_of(weft_dtype dtype, int layout, bool with_nan)
+{
+    enum { ROWS = 301, COLUMNS = 76 };
+    weft_session *s = test_session();
+    weft_array *a = NULL, *r = NULL;
+    void *memory = NULL;
+
+    make_laid_out_as(s, WEFT_SHAPE(ROWS, COLUMNS), dtype, layout,
+                     dtype == WEFT_COMPLEX64 ? write_complex_single : write_complex, &with_nan, &a,
+                     &memory);
+    check_ok(weft_median(a, NULL, false, &r));
+    check_int(weft_array_dtype(r), dtype);
+    check_medians(r, 1, ROWS * COLUMNS, 0, with_nan);
+    weft_free(&r);
+    check_ok(weft_median(a, WEFT_AXES(0), true, &r));
+    check_int(weft_array_shape(r).extent[0], 1);
+    check_medians(r, COLUMNS, ROWS, 1, with_nan);
+    weft_free(&r);
+    check_ok(weft_median(a, WEFT_AXES(-1), false, &r));
+    check_medians(r, 1, COLUMNS, COLUMNS, with_nan);
+    weft_free(&r), weft_free(&a), free(memory);
+}
+
+static void complex_medians(void **state)
+{
+    static const int layouts[] = {LAYOUT_STANDARD, LAYOUT_UNEVEN, LAYOUT_WRAPPED,
+                                  LAYOUT_REPLICATED};
+    weft_session *s = test_session();
+    weft_array *none = NULL, *one = NULL, *r = NULL;
+    weft_value z = {.dtype = WEFT_COMPLEX128, .as.c = {1, (double)INFINITY}};
+
+    for (int q = 0; q < 4; q++) {
+        complex_medians_of(WEFT_COMPLEX64, layouts[q], q % 2);
+        complex_medians_of(WEFT_COMPLEX128, layouts[q], !(q % 2));
+    }
+    check_ok(weft_zeros(s, WEFT_SHAPE(3, 0), WEFT_COMPLEX64, &none));
+    check_ok(weft_median(none, WEFT_AXES(1), false, &r));
+    check_ok(weft_eval_value(s, "sum(isnan(real(r)) & isnan(imag(r)))", WEFT_VARS(r), &z));
+    check_int(z.as.i, 3);
+    weft_free(&r), weft_free(&none);
+    z = (weft_value){.dtype = WEFT_COMPLEX128, .as.c = {1, (double)INFINITY}};
+    check_ok(weft_full(s, WEFT_SHAPE(1), WEFT_COMPLEX128, z, &one));
+    check_ok(weft_median(one, NULL, false, &r)); /* its mean, a division by 1 + 0j */
+    check_ok(weft_item(r, &z));
+    check_true(isnan(z.as.c[0]) && z.as.c[1] == (double)INFINITY);
+    weft_free(&r), weft_free(&one);
+}
+
 static void refusals(void **state)
 {
     weft_session *s = test_session();
@@ -281,7 +404,8 @@ static void refusals(void **state)
                  WEFT_ERR_ARGUMENT);
     check_status(weft_median(a, WEFT_AXES(2), false, &r), WEFT_ERR_ARGUMENT);
     check_status(weft_median(a, WEFT_AXES(1, -1), false, &r), WEFT_ERR_ARGUMENT);
-    check_status(weft_median(c, NULL, false, &r), WEFT_ERR_DTYPE);
+    check_status(weft_quantile(c, 0.5, NULL, WEFT_QUANTILE_LINEAR, false, &r), WEFT_ERR_DTYPE);
+    check_status(weft_quantile(c, 0.5, NULL, WEFT_QUANTILE_LOWER, false, &r), WEFT_ERR_DTYPE);
     check_status(weft_quantile(b, 0.5, NULL, WEFT_QUANTILE_LINEAR, false, &r), WEFT_ERR_DTYPE);
     check_ok(weft_median(b, NULL, false, &r));
     weft_free(&r);
@@ -294,5 +418,6 @@ const struct CMUnitTest quantile_tests[] = {cmocka_unit_test(all_elements_in_eve
                                             cmocka_unit_test(in_every_dtype),
                                             cmocka_unit_test(along_axes),
                                             cmocka_unit_test(special_lines),
+                                            cmocka_unit_test(complex_medians),
                                             cmocka_unit_test(refusals),
                                             {0}};

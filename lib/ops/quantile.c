@@ -7,6 +7,7 @@
 #include "base/axes.h"
 #include "base/hash.h"
 #include "ops/index_operand.h"
+#include "ops/median_complex.h"
 #include "ops/order.h"
 #include "ops/plain.h"
 #include "ops/select_all.h"
@@ -26,11 +27,23 @@ typedef struct asking {
     weft_shape shape; /* of the result */
 } asking;
 
+static bool is_complex(const weft_array *a)
+{
+    return a->dtype >= WEFT_COMPLEX64;
+}
+
 static weft_status check_dtype(weft_array *a, const asking *k)
 {
     bool is_mixed =
         k->q && (k->method == WEFT_QUANTILE_LINEAR || k->method == WEFT_QUANTILE_MIDPOINT);
 
+    if (is_complex(a) && k->q)
+        return weft_fail(a->session, WEFT_ERR_DTYPE,
+                         "%s: there is none of %s; complex numbers have a median alone, by real "
+                         "part and then imaginary part",
+                         k->operation, weft_dtype_name(a->dtype));
+    if (is_complex(a))
+        return WEFT_OK;
     if (!weft__order_exists(a->dtype) || (a->dtype == WEFT_BOOL && is_mixed))
         return weft_fail(a->session, WEFT_ERR_DTYPE, "%s: there is none of %s", k->operation,
                          weft_dtype_name(a->dtype));
@@ -93,7 +106,7 @@ static weft_dtype result_dtype(const weft_array *a, const asking *k)
     bool is_taken =
         k->q && k->method != WEFT_QUANTILE_LINEAR && k->method != WEFT_QUANTILE_MIDPOINT;
 
-    return is_taken || a->dtype == WEFT_FLOAT32 ? a->dtype : WEFT_FLOAT64;
+    return is_taken || a->dtype == WEFT_FLOAT32 || is_complex(a) ? a->dtype : WEFT_FLOAT64;
 }
 
 static int ascending(const void *a, const void *b)
@@ -200,11 +213,29 @@ static weft_status prepare(weft_array *a, asking *k, weft__quantiles *q, weft__q
             k->q ? weft__quantile_of(k->n, k->q[i] / k->scale, k->method) : weft__median_of(k->n);
     q->ranks = k->n > 0 ? list_ranks(rules, k->count, ranks) : 0;
     WEFT__TRY(weft__array_result(a->session, k->operation, k->shape, q->to, NULL, r));
-    if (!is_one_line(k))
+    if (!is_one_line(k) || is_complex(a))
         return WEFT_OK;
     status = of_all(a, k, q, *r);
     if (status != WEFT_OK)
         weft__array_undo(was_made, r);
+fail:
+    return status;
+}
+
+/* What is done by operations of their own: several lines, and complex numbers. */
+static weft_status finish(weft_array *a, const asking *k, const weft__quantiles *q, weft_array *r)
+{
+    weft_value median;
+    weft_status status = WEFT_OK;
+
+    if (r->count == 0)
+        return WEFT_OK;
+    if (!is_one_line(k))
+        return weft__quantile_lines(a, k->mask, q, k->has_count, k->keepdims, r);
+    if (!is_complex(a))
+        return WEFT_OK;
+    WEFT__TRY(weft__median_complex(a, k->operation, &median));
+    WEFT__TRY(weft_fill(r, median, 0));
 fail:
     return status;
 }
@@ -227,11 +258,9 @@ static weft_status quantiles(weft_array *a, asking k, weft_array **r)
     WEFT__TRY(weft__enter(s, k.operation, hash_asking(&k, a, r)));
     WEFT__TRY(prepare(a, &k, &q, rules, ranks, r));
     WEFT__TRY(weft__leave(s));
-    if (!is_one_line(&k) && (*r)->count > 0) {
-        status = weft__quantile_lines(a, k.mask, &q, k.has_count, k.keepdims, *r);
-        if (status != WEFT_OK && was_made)
-            weft_free(r);
-    }
+    status = finish(a, &k, &q, *r);
+    if (status != WEFT_OK && was_made)
+        weft_free(r);
 fail:
     free(rules);
     free(ranks);

@@ -8,6 +8,7 @@
 #include "array/box.h"
 #include "array/value.h"
 #include "base/checked.h"
+#include "ops/median_complex.h"
 #include "ops/order.h"
 #include "ops/quantile.h"
 
@@ -27,7 +28,7 @@ typedef struct lines {
     int64_t *offset; /* of a line's elements in a block, in elements from its first */
     char *data;      /* the present block */
     char *results;   /* its results: [rule][line] */
-    uint64_t **keys; /* per thread: a line, then the order statistics */
+    uint64_t **keys; /* per thread: a line, then the order statistics, or parts */
     char **line;     /* per thread: a line's elements */
     weft_box box;
     int64_t count; /* lines in the block */
@@ -146,11 +147,26 @@ static const char *line_of(const lines *l, int64_t line, char *room)
     case 4:
         gather(from, l->offset, l->n, room, 4);
         break;
-    default:
+    case 8:
         gather(from, l->offset, l->n, room, 8);
+        break;
+    default:
+        gather(from, l->offset, l->n, room, 16);
         break;
     }
     return room;
+}
+
+/* The median is the only one of complex numbers. Behind the keys there is room for as many parts.
+ */
+static void do_complex_line(const lines *l, int64_t line, int thread)
+{
+    uint64_t *keys = l->keys[thread];
+    double *parts = (double *)(void *)(keys + l->n);
+    weft_value median =
+        weft__median_of_complex(l->q->from, line_of(l, line, l->line[thread]), l->n, parts, keys);
+
+    weft__value_store(median, l->results + (size_t)line * weft_dtype_size(l->q->to));
 }
 
 static void do_line(void *context, int64_t line, int thread)
@@ -161,6 +177,10 @@ static void do_line(void *context, int64_t line, int thread)
     size_t size = weft_dtype_size(q->to);
     bool has_nan = false;
 
+    if (q->from >= WEFT_COMPLEX64) {
+        do_complex_line(l, line, thread);
+        return;
+    }
     weft__order_keys(q->from, line_of(l, line, l->line[thread]), l->n, keys);
     for (int64_t i = 0; i < l->n; i++)
         has_nan |= weft__order_is_nan(q->from, keys[i]);
@@ -216,6 +236,7 @@ static void *memory_of(int64_t bytes)
 static void open_lines(lines *l)
 {
     int threads = weft_threads(l->a->session);
+    const int64_t rest = l->q->from >= WEFT_COMPLEX64 ? l->n : l->q->ranks;
     int64_t most;
 
     cut_blocks(l);
@@ -226,7 +247,7 @@ static void open_lines(lines *l)
     l->keys = memory_of(threads * (int64_t)sizeof *l->keys);
     l->line = memory_of(threads * (int64_t)sizeof *l->line);
     for (int t = 0; t < threads; t++) {
-        l->keys[t] = memory_of((l->n + l->q->ranks) * (int64_t)sizeof **l->keys);
+        l->keys[t] = memory_of((l->n + rest) * (int64_t)sizeof **l->keys);
         l->line[t] = memory_of(l->n * (int64_t)l->size);
     }
 }

@@ -97,6 +97,16 @@ def indices(dtype):
         want(b, "put", saved(a), saved(index), saved(values), 0)
 
 
+def complex_medians(dtype):
+    for _ in range(6):
+        a = array_of(dtype, shape_of())
+        if a.size == 0:
+            continue
+        axis, keep = random.choice([None, 0, a.ndim - 1]), int(random.integers(2))
+        words = "-" if axis is None else axis
+        want(np.median(a, axis=axis, keepdims=bool(keep)).astype(dtype), "median", saved(a), "x", "x", words, keep)
+
+
 def quantiles(dtype):
     for _ in range(6):
         a = array_of(dtype, shape_of())
@@ -210,6 +220,8 @@ def check(launch):
 for kind in DTYPES:
     masks(kind)
     indices(kind)
+for kind in ("complex64", "complex128"):
+    complex_medians(kind)
 for kind in REAL:
     quantiles(kind)
     histograms(kind)

@@ -24,7 +24,9 @@ typedef enum weft_quantile_method {
 
 /* Collective. numpy.median over `axes` (NULL: all, a 0-d result); keepdims keeps them with extent
  * 1. float32 gives float32, integers and bool float64. NaN where a line has one, and for empty
- * lines. Errors: complex dtypes, axes.
+ * lines. Complex numbers stand by their real parts, equal ones by their imaginary parts, and keep
+ * their dtype; of a line with NaN the last element in NumPy's order: a NaN imaginary part stands
+ * behind all numbers, a NaN real part behind those. Errors: axes.
  *
  * Over all axes the data stays where it is: one pass per 16 bits of an element, between nodes
  * 1 MiB of counts per pass. Over some axes each rank fetches lines (8 MiB at a time, at least one
