@@ -91,7 +91,7 @@ static void losses_come_first(void **state)
         for (int k = 0; k < WEFT__STREAMS; k++)
             s->profile.measured.memory[d][k][0] = 1000; /* MB/s */
     check_int(weft_ones(s, WEFT_SHAPE(N), WEFT_FLOAT64, &x), WEFT_OK);
-    check_int(weft_eval("tan(x)", WEFT_VARS(x), &y), WEFT_OK);
+    check_int(weft_eval("x * 2 - 1", WEFT_VARS(x), &y), WEFT_OK);
     check_int(weft_sum_value(y, &sum), WEFT_OK);
     check_int(weft_report_lines(s, LINES, lines, &count), WEFT_OK);
     check_true(count >= 3);
@@ -101,6 +101,78 @@ static void losses_come_first(void **state)
     sum = find(s, "weft_eval").attainable * 1e9 / 16; /* elements of the fullest node */
     check_true(sum <= N + 1 && sum * weft_nodes(s) >= N - 1);
     weft_free(&x), weft_free(&y);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+/* A session that knows rates of everything. */
+static void open_measured(weft_session **s)
+{
+    weft__field key;
+
+    open_recording(true, s);
+    for (int i = 0; weft__profile_field(&(*s)->profile.measured, i, &key); i++)
+        for (int k = 0; key.is_measured && k < key.count; k++)
+            key.values[k] = 1000;
+}
+
+/* What neither memory nor a measured routine limits has no share of the attainable. */
+static void what_has_no_limit_has_no_share(void **state)
+{
+    enum { N = 5000, M = 40 };
+    weft_session *s = NULL;
+    weft_array *x = NULL, *y = NULL, *a = NULL, *b = NULL, *f = NULL, *g = NULL;
+
+    open_measured(&s);
+    check_int(weft_ones(s, WEFT_SHAPE(N), WEFT_FLOAT64, &x), WEFT_OK);
+    check_int(weft_eval("x + 1", WEFT_VARS(x), &y), WEFT_OK);
+    check_true(find(s, "weft_eval").attainable > 0);
+    check_int(weft_eval("exp(x)", WEFT_VARS(x), &y), WEFT_OK);
+    check_double_bits(find(s, "weft_eval").attainable, 0);
+    check_int(weft_eval("x + 1", WEFT_VARS(x), &y), WEFT_OK); /* one call of the line is enough */
+    check_double_bits(find(s, "weft_eval").attainable, 0);
+    check_double_bits(find(s, "weft_eval").bytes, 3 * 16.0 * N);
+    check_int(weft_random(s, WEFT_SHAPE(M, M), WEFT_FLOAT64, 1, &a), WEFT_OK);
+    check_double_bits(find(s, "weft_random").attainable, 0);
+    check_double_bits(find(s, "weft_random").bytes, 8.0 * M * M);
+    check_int(weft_matmul(a, a, &b), WEFT_OK);
+    check_true(find(s, "weft_matmul").attainable > 0);
+    check_int(weft_astype(a, WEFT_FLOAT32, &f), WEFT_OK);
+    check_int(weft_matmul(f, f, &g), WEFT_OK);
+    check_double_bits(find(s, "weft_matmul").attainable, 0);
+    check_double_bits(find(s, "weft_matmul").flops, 2 * 2.0 * M * M * M);
+    weft_free(&x), weft_free(&y), weft_free(&a), weft_free(&b), weft_free(&f), weft_free(&g);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
+/* Of a matrix once on the first node, of a stack as often as it has matrices. */
+static void factorisations_count(void **state)
+{
+    enum { M = 24, STACK = 7 };
+    const double cube = (double)M * M * M;
+    weft_session *s = NULL;
+    weft_array *a = NULL, *stack = NULL, *r = NULL, *q = NULL;
+
+    open_measured(&s);
+    check_int(weft_eye(s, M, M, 0, WEFT_FLOAT64, &a), WEFT_OK);
+    check_int(weft_inv(a, &r), WEFT_OK);
+    check_near(find(s, "weft_inv").flops, 2 * cube, 1e-6);
+    check_true(find(s, "weft_inv").attainable > 0);
+    weft_free(&r);
+    check_int(weft_broadcast_to(a, WEFT_SHAPE(STACK, M, M), &stack), WEFT_OK);
+    check_int(weft_inv(stack, &r), WEFT_OK);
+    check_near(find(s, "weft_inv").flops, 2 * cube * (1 + STACK), 1e-6);
+    check_double_bits(find(s, "weft_inv").attainable, 0);
+    weft_free(&r);
+    check_int(weft_eigh(stack, &r, NULL), WEFT_OK);
+    check_near(find(s, "weft_eigh").flops, cube * STACK * 4 / 3, 1e-6);
+    weft_free(&r);
+    check_int(weft_matmul(stack, stack, &r), WEFT_OK);
+    check_near(find(s, "weft_matmul").flops, 2 * cube * STACK, 1e-6);
+    weft_free(&r);
+    check_int(weft_eig(a, &r, &q), WEFT_OK);
+    check_near(find(s, "weft_eig").flops, 25 * cube, 1e-6);
+    check_double_bits(find(s, "weft_eig").attainable, 0); /* nobody measures it */
+    weft_free(&r), weft_free(&q), weft_free(&stack), weft_free(&a);
     check_int(weft_stop(&s), WEFT_OK);
 }
 
@@ -169,6 +241,8 @@ static void the_table_is_rank_0s(void **state)
 const struct CMUnitTest report_tests[] = {cmocka_unit_test(nothing_is_recorded_unasked),
                                           cmocka_unit_test(amounts_are_the_jobs),
                                           cmocka_unit_test(losses_come_first),
+                                          cmocka_unit_test(what_has_no_limit_has_no_share),
+                                          cmocka_unit_test(factorisations_count),
                                           cmocka_unit_test(failures_are_left_out),
                                           cmocka_unit_test(steps_belong_to_their_operation),
                                           cmocka_unit_test(the_table_is_rank_0s),

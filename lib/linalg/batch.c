@@ -17,6 +17,8 @@
 
 enum { MOST_TILES = 4096 };
 
+static const double OVERHEAD = 2000; /* of a problem, as so many flops */
+
 static int64_t extent_from_end(const weft_array *a, int from_end)
 {
     return a->shape.extent[a->shape.ndim - from_end];
@@ -186,7 +188,7 @@ static void deal(run *r, double flops)
 
     r->problems = weft__layout_node_run(&layout, &s->comms, s->comms.node_index);
     count = weft__run_count(r->problems);
-    r->tiles = weft__min64(count, (double)count * flops < worth ? 1 : MOST_TILES);
+    r->tiles = weft__min64(count, (double)count * (flops + OVERHEAD) < worth ? 1 : MOST_TILES);
 }
 
 static weft_status run_all(run *r)
@@ -225,6 +227,8 @@ weft_status weft__batch_run(weft__batch *b, weft__batch_work work, const void *c
     deal(&r, flops);
     weft__call_prepared(b->call);
     WEFT__TRY(weft__enter(s, b->call->operation, 0));
+    weft__record_work(s, (double)weft__run_count(r.problems) *
+                             (b->call->dtype >= WEFT_COMPLEX64 ? 4 * flops : flops));
     WEFT__TRY(weft__sync(s));
     status = run_all(&r);
     least = r.first_failure;

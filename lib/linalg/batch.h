@@ -67,7 +67,8 @@ weft_status weft__batch_operand(weft__batch *b, weft_array *a, weft_shape core);
 weft_status weft__batch_result(weft__batch *b, weft_shape core, weft_dtype dtype,
                                const weft_array *r);
 
-/* Collective. `work` for each problem, with so many bytes of scratch; about `flops` operations. */
+/* Collective. `work` for each problem, with so many bytes of scratch; `flops` operations
+ * on real numbers each (linalg/flops). */
 weft_status weft__batch_run(weft__batch *b, weft__batch_work work, const void *context,
                             int64_t bytes, double flops, weft__batch_failure *first);
 

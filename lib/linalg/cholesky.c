@@ -6,6 +6,7 @@
 
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
@@ -105,7 +106,7 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     weft__call call;
     const bool was_null = l && !*l;
     weft_array *kept = NULL;
-    int64_t minor = 0;
+    int64_t minor = 0, n;
     weft_status status;
 
     if (!a || !l)
@@ -119,6 +120,9 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     weft__call_keep(&call, a, NULL);
     if (weft__call_compares(&call) && *l)
         WEFT__TRY(weft_copy(a, &kept)); /* l may be a */
+    n = a->shape.extent[0];
+    weft__call_counts(&call, WEFT__BLAS_POTRF, n, weft__flops_cholesky((double)n),
+                      !weft__call_is_spread(&call, a));
     if (weft__call_is_spread(&call, a))
         status = factor_dealt(&call, a, l, &minor);
     else

@@ -6,6 +6,7 @@
 #include "linalg/certify.h"
 #include "linalg/dense.h"
 #include "linalg/eig_vectors.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
 #include "linalg/solo.h"
@@ -99,6 +100,7 @@ static weft_status run(weft__call *call, decomposing *d)
     weft_status status = WEFT_OK;
 
     weft__call_prepared(call);
+    weft__call_counts(call, WEFT__BLAS_SYEVD, d->n, weft__flops_eig(d->n, d->rows != NULL), false);
     if (d->n > 0)
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_SYEVD, d->n), decompose, d,

@@ -5,6 +5,7 @@
 
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
@@ -121,6 +122,7 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     weft__call call;
     const bool was_null[] = {w && !*w, v && !*v};
     weft_array *kept = NULL;
+    int64_t n;
     weft_status status;
 
     if (!a || !w)
@@ -135,6 +137,9 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     weft__call_keep(&call, a, *w);
     if (weft__call_compares(&call) && v && *v)
         WEFT__TRY(weft_copy(a, &kept)); /* v may be a */
+    n = a->shape.extent[0];
+    weft__call_counts(&call, WEFT__BLAS_SYEVD, n, weft__flops_eigh((double)n, v != NULL),
+                      v && !weft__call_is_spread(&call, a));
     if (weft__call_is_spread(&call, a))
         status = weft__scalapack_eigh(&call, a, w, v);
     else

@@ -5,6 +5,7 @@
 
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/lu.h"
 #include "linalg/solo.h"
@@ -78,6 +79,8 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
         status = weft__lu_refuse_singular(&call, lu->n, zero_pivot);
         goto fail;
     }
+    weft__call_counts(&call, WEFT__BLAS_GETRF, lu->n, 2 * weft__flops_lu((double)lu->n),
+                      !weft__call_is_spread(&call, a));
     call.certificate.rcond = lu->rcond;
     WEFT__TRY(apply(&call, lu, b));
     weft__call_delivered(&call);

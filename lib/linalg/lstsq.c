@@ -10,6 +10,7 @@
 #include "base/checked.h"
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/lstsq_dealt.h"
 #include "linalg/qr.h"
@@ -219,6 +220,8 @@ static weft_status solve_all(weft__call *call, weft_array *a, weft_array *b, dou
     } else {
         WEFT__TRY(reduce(call, a, b, &r));
         r.m = r.a->shape.extent[0];
+        weft__call_counts(call, WEFT__BLAS_GESDD, r.n,
+                          weft__flops_svd((double)r.m, (double)r.n, false), false);
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_GESDD, r.n), solve, &r, &report));
     }

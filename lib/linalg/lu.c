@@ -6,6 +6,7 @@
 #include <weft/view.h>
 
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/solo.h"
 #include "runtime/comm.h"
@@ -70,6 +71,8 @@ weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, we
                    .n = a->shape.extent[0],
                    .threads = weft__call_threads(call, WEFT__BLAS_GETRF, a->shape.extent[0]),
                    .rcond = NAN};
+    weft__call_counts(call, WEFT__BLAS_GETRF, f->n, weft__flops_lu((double)f->n),
+                      !weft__call_is_spread(call, a));
     if (weft__call_is_spread(call, a))
         status = weft__scalapack_lu_create(call, a, with_rcond ? &f->rcond : NULL, &f->dealt,
                                            zero_pivot);

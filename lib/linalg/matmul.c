@@ -24,6 +24,16 @@ static double node_flops(const weft__gemm *g)
     return (g->c->dtype >= WEFT_COMPLEX64 ? 8 : 2) * pairs;
 }
 
+/* What is measured are products of float64, which those of complex128 are made of. */
+static void record(const weft__gemm *g)
+{
+    if (g->c->dtype == WEFT_FLOAT64 || g->c->dtype == WEFT_COMPLEX128)
+        weft__record_flops(g->s, WEFT__BLAS_GEMM, weft__min64(g->k, weft__min64(g->m, g->n)),
+                           node_flops(g));
+    else
+        weft__record_work(g->s, node_flops(g));
+}
+
 /* Whether tiles of several cells would have other bits: tried out once, as it is used, with BLAS on
  * one thread. */
 static bool goes_cell_by_cell(const weft__gemm *g)
@@ -46,8 +56,7 @@ static weft_status multiply(weft__gemm *g, weft_array *a, weft_array *b)
 
     WEFT__TRY(weft__factor_make(&left, a, &g->a));
     WEFT__TRY(weft__factor_make(&right, b, &g->b));
-    weft__record_flops(g->s, WEFT__BLAS_GEMM, weft__min64(g->k, weft__min64(g->m, g->n)),
-                       node_flops(g));
+    record(g);
     weft__blas_begin(1);
     g->cell_by_cell = goes_cell_by_cell(g);
     status = is_spread ? weft__gemm_over_nodes(g) : weft__gemm_here(g);

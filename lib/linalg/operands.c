@@ -67,9 +67,18 @@ weft_status weft__refuse_workspace(const weft__call *call, double numbers)
                      call->operation, numbers);
 }
 
+void weft__call_counts(const weft__call *call, weft__blas_operation operation, int64_t n,
+                       double flops, bool is_measured)
+{
+    const bool is_double = call->dtype == WEFT_FLOAT64 || call->dtype == WEFT_COMPLEX128;
+
+    weft__record_routine(call->s, call->operation, operation, n,
+                         call->dtype >= WEFT_COMPLEX64 ? 4 * flops : flops,
+                         is_measured && is_double);
+}
+
 int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n)
 {
-    weft__record_routine(call->s, call->operation, operation, n);
     if (call->options.blas_threads > 0)
         return call->options.blas_threads;
     return weft__choose_blas_threads(call->s, operation, n);

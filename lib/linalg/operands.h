@@ -40,6 +40,12 @@ void weft__call_end(weft__call *call);
 /* Local. BLAS threads for a matrix of order n: what the caller asked for, or what is best. */
 int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n);
 
+/* Local. For the report: the call does so many multiplications and additions of real numbers (four
+ * times as many where they are complex) on a whole matrix, in a routine that calibration measures
+ * for order n, or else in another way. */
+void weft__call_counts(const weft__call *call, weft__blas_operation operation, int64_t n,
+                       double flops, bool is_measured);
+
 /* Local, the same on all ranks: whether a matrix goes to ScaLAPACK over all ranks, by the driver
  * asked for, or where it lies over several nodes and is not small. */
 bool weft__call_is_spread(const weft__call *call, const weft_array *a);

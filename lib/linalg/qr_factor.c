@@ -8,6 +8,7 @@
 
 #include "base/checked.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/qr.h"
 #include "linalg/solo.h"
@@ -70,6 +71,8 @@ static weft_status factor_by(weft__call *call, weft_array *a, bool by_blocks, we
                     .n = n,
                     .k = weft__min64(m, n)};
     q->threads = weft__call_threads(call, WEFT__BLAS_GEQRF, q->k);
+    weft__call_counts(call, WEFT__BLAS_GEQRF, q->k, weft__flops_qr((double)m, (double)n),
+                      !by_blocks);
     if (by_blocks)
         status = weft__tsqr_factor(call, a, &q->blocks);
     else

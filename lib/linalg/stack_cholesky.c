@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "linalg/batch.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/stack.h"
 
@@ -58,7 +59,7 @@ weft_status weft__stack_cholesky(weft__call *call, weft_array *a, weft_array **l
     WEFT__TRY(weft__refuse_not_finite(call, "a", a));
     WEFT__TRY(weft__batch_operand(&batch, a, core));
     WEFT__TRY(weft__batch_run(&batch, factor, &f, (int64_t)f.n * f.n * (int64_t)f.size,
-                              n * n * n / 3 + 1000, &first));
+                              weft__flops_cholesky(n), &first));
     if (first.problem >= 0)
         status = refuse(&batch, &first);
     else

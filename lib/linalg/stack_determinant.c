@@ -9,6 +9,7 @@
 #include "linalg/batch.h"
 #include "linalg/dense.h"
 #include "linalg/diagonal.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/result.h"
 
@@ -78,7 +79,7 @@ static weft_status of_stack(weft__call *call, weft_array *a, weft_array **r, wef
     WEFT__TRY(weft__refuse_not_finite(call, "a", a));
     WEFT__TRY(weft__batch_operand(&b, a, WEFT_SHAPE(f.n, f.n)));
     WEFT__TRY(weft__batch_run(&b, find, &f, bytes_of_matrix(&f) + f.n * (int64_t)sizeof(int),
-                              n * n * n + 1000, &first));
+                              weft__flops_lu(n), &first));
     status = weft__batch_deliver(&b, r, log, NULL);
 fail:
     weft__batch_end(&b);

@@ -3,6 +3,7 @@
 
 #include "linalg/batch.h"
 #include "linalg/eig_vectors.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/stack.h"
 #include "linalg/turn.h"
@@ -74,7 +75,7 @@ weft_status weft__stack_eig(weft__call *call, weft_array *a, weft_array **w, wef
     WEFT__TRY(weft__refuse_not_finite(call, "a", a));
     WEFT__TRY(weft__batch_operand(&b, a, WEFT_SHAPE(d.n, d.n)));
     WEFT__TRY(weft__batch_run(&b, decompose, &d, d.matrix + d.values + 2 * d.vectors,
-                              25 * n * n * n + 5000, &first));
+                              weft__flops_eig(n, v != NULL), &first));
     if (first.problem >= 0)
         status = weft__batch_refuse_unconverged(&b, "the eigenvalues of", first.problem);
     else

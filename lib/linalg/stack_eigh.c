@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "linalg/batch.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/stack.h"
 #include "linalg/turn.h"
@@ -78,7 +79,7 @@ weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, we
     WEFT__TRY(weft__batch_operand(&b, a, core));
     WEFT__TRY(weft__batch_run(&b, decompose, &d,
                               bytes_of_matrix(&d) + d.n * (int64_t)sizeof(double),
-                              9 * n * n * n + 5000, &first));
+                              weft__flops_eigh(n, v != NULL), &first));
     if (first.problem >= 0)
         status = weft__batch_refuse_unconverged(&b, "the iteration for", first.problem);
     else

@@ -5,6 +5,7 @@
 
 #include "array/map.h"
 #include "linalg/batch.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/stack.h"
 #include "linalg/turn.h"
@@ -89,7 +90,7 @@ static weft_status refuse(const weft__batch *b, const weft__batch_failure *first
 
 static double flops_of(double n, double columns)
 {
-    return n * n * n + 2 * n * n * columns + 1000;
+    return weft__flops_lu(n) + 2 * n * n * columns;
 }
 
 /* A problem's right-hand side, and the stack of both operands. */
@@ -173,7 +174,7 @@ weft_status weft__stack_inverse(weft__call *call, weft_array *a, weft_array **in
     WEFT__TRY(weft__refuse_not_finite(call, "a", a));
     WEFT__TRY(weft__batch_operand(&batch, a, core));
     WEFT__TRY(
-        weft__batch_run(&batch, invert, &k, bytes_of_scratch(&k), flops_of(k.n, k.n), &first));
+        weft__batch_run(&batch, invert, &k, bytes_of_scratch(&k), 3 * weft__flops_lu(k.n), &first));
     if (first.problem >= 0)
         status = refuse(&batch, &first);
     else

@@ -3,6 +3,7 @@
 
 #include "base/checked.h"
 #include "linalg/batch.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/stack.h"
 #include "linalg/svd_whole.h"
@@ -90,7 +91,6 @@ weft_status weft__stack_svd(weft__call *call, weft_array *a, weft_svd_mode mode,
     weft__batch b = {0};
     weft__batch_failure first;
     decomposing d;
-    double least, most;
     weft_status status;
 
     WEFT__TRY(weft__batch_check_driver(call));
@@ -99,18 +99,17 @@ weft_status weft__stack_svd(weft__call *call, weft_array *a, weft_svd_mode mode,
         return weft_fail(call->s, WEFT_ERR_ARGUMENT, "%s: there is no mode %d", call->operation,
                          (int)mode);
     d = describe(call, a, mode);
-    least = d.m < d.n ? d.m : d.n;
-    most = d.m < d.n ? d.n : d.m;
     weft__batch_begin(&b, call, weft__batch_lead(a));
-    WEFT__TRY(
-        weft__batch_result(&b, WEFT_SHAPE((int64_t)least), weft__lapack_real(call->dtype), *s));
+    WEFT__TRY(weft__batch_result(&b, WEFT_SHAPE(d.m < d.n ? d.m : d.n),
+                                 weft__lapack_real(call->dtype), *s));
     if (with_vectors) {
         WEFT__TRY(weft__batch_result(&b, d.u, call->dtype, *u));
         WEFT__TRY(weft__batch_result(&b, d.vt, call->dtype, *vt));
     }
     WEFT__TRY(weft__refuse_not_finite(call, "a", a));
     WEFT__TRY(weft__batch_operand(&b, a, WEFT_SHAPE(d.m, d.n)));
-    WEFT__TRY(weft__batch_run(&b, decompose, &d, d.all, 12 * most * least * least + 10000, &first));
+    WEFT__TRY(
+        weft__batch_run(&b, decompose, &d, d.all, weft__flops_svd(d.m, d.n, with_vectors), &first));
     if (first.problem >= 0)
         status = weft__batch_refuse_unconverged(&b, "the singular values of", first.problem);
     else

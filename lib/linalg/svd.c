@@ -8,6 +8,7 @@
 #include "base/checked.h"
 #include "linalg/certify.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/qr.h"
 #include "linalg/scalapack.h"
@@ -143,6 +144,10 @@ static weft_status decompose(weft__call *call, weft_array *a, weft_svd_mode mode
 
     if (!goes_to_scalapack(call, a, mode))
         return decompose_here(call, a, mode, to);
+    weft__call_counts(call, WEFT__BLAS_GESDD, a->shape.extent[0],
+                      weft__flops_svd((double)a->shape.extent[0], (double)a->shape.extent[1],
+                                      mode != WEFT_SVD_VALUES),
+                      false);
     status = weft__scalapack_svd(call, a, mode, &made.u, &made.s, &made.vt);
     if (status == WEFT_OK)
         *to = made;

@@ -5,6 +5,7 @@
 
 #include "base/checked.h"
 #include "linalg/dense.h"
+#include "linalg/flops.h"
 #include "linalg/lapack.h"
 #include "linalg/solo.h"
 
@@ -88,6 +89,9 @@ weft_status weft__svd_whole(weft__call *call, weft_array *a, weft_svd_mode mode,
         WEFT__TRY(weft__dense_result(call->s, of_vt, call->dtype, to->vt, &found->vt));
     }
     weft__call_prepared(call);
+    weft__call_counts(call, WEFT__BLAS_GESDD, k,
+                      weft__flops_svd((double)m, (double)n, mode != WEFT_SVD_VALUES),
+                      mode != WEFT_SVD_VALUES && !d.by_iteration);
     if (k > 0) {
         WEFT__TRY(weft__solo(call->s, call->operation,
                              weft__call_threads(call, WEFT__BLAS_GESDD, k), decompose, &d,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { UNUSED = 0, FOREVER = UINT16_MAX };
+enum { MEMORY_HIDES = 8 }; /* kernel calls for each element that is moved */
 enum { SHORT_BLOCK = 128, LONG_BLOCK = 512 };
 
 typedef struct compiler {
@@ -353,6 +354,7 @@ weft_status weft__compile(weft__plan *plan, weft__graph *graph, const weft__grap
     info->nuses = info->nloads = program->nloads;
     info->nops = program->nsteps;
     info->is_costly = is_costly(program);
+    info->is_computing = info->is_costly || info->nops > MEMORY_HIDES * (info->nloads + 1);
 fail:
     return status;
 }

@@ -277,8 +277,15 @@ static bool reduces_all(const weft__stage_info *info)
     return info->how.axes == (1u << info->domain.ndim) - 1;
 }
 
+static void record_limit(const weft__evaluation *e)
+{
+    if (weft__plan_stage(e->plan, e->stage)->is_computing)
+        weft__record_no_limit(e->s);
+}
+
 weft_status weft__evaluate_scalar(weft__evaluation *e)
 {
+    record_limit(e);
     return weft__plan_stage(e->plan, e->stage)->nuses == 0 ? run_scalar(e)
                                                            : weft__evaluate_reduction(e);
 }
@@ -305,6 +312,7 @@ static weft_status run_array(weft__evaluation *e, weft_array *r)
     weft_array *made = NULL;
     weft_status status;
 
+    record_limit(e);
     if (info->reduction == WEFT__REDUCE_NONE)
         return weft__evaluate_store(e, r);
     if (reduces_all(info)) {

@@ -69,11 +69,7 @@ typedef struct weft__how {
 /* Stages whose values are not used but looked at. Two guard a power of integers: a minimum of its
  * exponents, which must not be negative, and right behind it the place of the first one that is,
  * which is asked for only where there is one. */
-typedef enum weft__guard {
-    WEFT__GUARD_NONE,
-    WEFT__GUARD_EXPONENT,
-    WEFT__GUARD_PLACE
-} weft__guard;
+typedef enum weft__guard { WEFT__GUARD_NONE, WEFT__GUARD_EXPONENT, WEFT__GUARD_PLACE } weft__guard;
 
 /* What the caller must know of a stage. */
 typedef struct weft__stage_info {
@@ -93,6 +89,7 @@ typedef struct weft__stage_info {
     int loads[WEFT__MAX_VARS]; /* the same as indices for weft__plan_load */
     int nloads, nops;          /* operand reads and kernel calls per element, for statistics */
     bool is_costly;            /* some function takes longer than reading an element */
+    bool is_computing;         /* so does what is done to an element altogether */
 } weft__stage_info;
 
 /* Parses and types `text`. On failure fills `error`: WEFT_ERR_SYNTAX with the text and a caret on a

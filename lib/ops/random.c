@@ -50,6 +50,7 @@ weft_status weft_random_stream(weft_session *s, weft_shape shape, weft_dtype dty
         return weft_fail(s, WEFT_ERR_DTYPE, "uniform random numbers are float64 or float32, not %s",
                          weft_dtype_name(dtype));
     WEFT__TRY(weft__array_result(s, "weft_random", shape, dtype, NULL, a));
+    weft__record_no_limit(s);
     weft__array_each(*a, 0, dtype == WEFT_FLOAT64 ? draw_float64 : draw_float32, &d);
     WEFT__TRY(weft__leave(s));
 fail:

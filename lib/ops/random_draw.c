@@ -61,6 +61,7 @@ weft_status weft__drawing_finish(weft_session *s, const weft__drawing *d, const 
     weft_status status;
 
     WEFT__TRY(weft__array_result(s, d->operation, *shape, d->dtype, NULL, a));
+    weft__record_no_limit(s);
     weft__array_each(*a, 0, draw_run, (void *)d);
     WEFT__TRY(weft__leave(s));
 fail:

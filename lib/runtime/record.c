@@ -1,5 +1,6 @@
 #include "runtime/record.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +15,10 @@ enum { ROOM = 96, DEPTH = 8 };
 typedef struct call {
     weft_report_line *line;
     double began, bytes, flops;
-    double moving, computing; /* seconds that are attainable */
+    double moving, computing; /* seconds that are attainable; NAN: nobody knows */
 } call;
 
+/* In lines, seconds that are attainable are NAN where one call's are. */
 struct weft__record {
     int count;
     int depth; /* of calls, those that failed and were never left at the bottom */
@@ -154,10 +156,26 @@ void weft__record_flops(weft_session *s, weft__blas_operation operation, int64_t
         c->computing += flops / rate;
 }
 
-void weft__record_routine(weft_session *s, const char *name, weft__blas_operation operation,
-                          int64_t n)
+void weft__record_no_limit(weft_session *s)
 {
-    const double flops = weft__blas_flops(operation, n);
+    call *c = present(s);
+
+    if (c)
+        c->computing = NAN;
+}
+
+void weft__record_work(weft_session *s, double flops)
+{
+    call *c = present(s);
+
+    if (c)
+        c->flops += flops;
+    weft__record_no_limit(s);
+}
+
+void weft__record_routine(weft_session *s, const char *name, weft__blas_operation operation,
+                          int64_t n, double flops, bool is_measured)
+{
     weft_report_line *line;
     double rate;
 
@@ -168,7 +186,9 @@ void weft__record_routine(weft_session *s, const char *name, weft__blas_operatio
     if (s->comms.node_index != 0)
         return;
     line->flops += flops;
-    if (rate > 0)
+    if (!is_measured)
+        line->attainable = NAN;
+    else if (rate > 0)
         line->attainable += flops / rate;
 }
 
@@ -202,7 +222,7 @@ static void merge(const weft__comms *c, const weft_report_line *all, int count,
                 continue;
             merged[i].bytes += line->bytes;
             merged[i].flops += line->flops;
-            if (line->attainable > merged[i].attainable)
+            if (isnan(line->attainable) || line->attainable > merged[i].attainable)
                 merged[i].attainable = line->attainable;
         }
     }
@@ -227,6 +247,9 @@ weft_status weft_report_lines(weft_session *s, int room, weft_report_line *lines
         merged[i] =
             (weft_report_line){.operation = r->lines[i].operation, .calls = r->lines[i].calls};
     merge(&s->comms, all, ours, merged);
+    for (int i = 0; i < ours; i++)
+        if (isnan(merged[i].attainable))
+            merged[i].attainable = 0;
     qsort(merged, (size_t)ours, sizeof *merged, by_loss);
     *count = ours < room ? ours : room;
     for (int i = 0; i < *count; i++)

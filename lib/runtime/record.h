@@ -26,9 +26,15 @@ void weft__record_file(weft_session *s, int64_t bytes);
 /* It computes so much on this node; n is the size by which the routine's rate is known. */
 void weft__record_flops(weft_session *s, weft__blas_operation operation, int64_t n, double flops);
 
-/* The function of that name calls a routine for a matrix of order n on the first node. May stand
- * before it is entered. */
+/* It computes so much on this node, in a way whose rate calibration does not measure. */
+void weft__record_work(weft_session *s, double flops);
+
+/* Neither memory nor products limit it: nobody knows what is attainable. */
+void weft__record_no_limit(weft_session *s);
+
+/* The function of that name computes so much for a whole matrix: in a routine of order n whose rate
+ * is known, or else in whatever way. May stand before it is entered. */
 void weft__record_routine(weft_session *s, const char *name, weft__blas_operation operation,
-                          int64_t n);
+                          int64_t n, double flops, bool is_measured);
 
 #endif

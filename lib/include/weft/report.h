@@ -19,9 +19,12 @@ typedef struct weft_report_line {
     uint64_t calls;
     double seconds;    /* of the slowest rank */
     double bytes;      /* read and written, over all nodes; 0 where they are not counted */
-    double flops;      /* of products and factorisations */
+    double flops;      /* of products and factorisations, stacks of them too */
     double attainable; /* seconds that calibration found to be enough for so many bytes and flops of
-                          those sizes; 0 where no profile is loaded, or nothing is counted */
+                          those sizes; 0 where no profile is loaded, nothing is counted, or
+                          calibration has no limit for one of the calls: functions such as exp,
+                          random numbers, the caller's own functions, stacks of matrices,
+                          ScaLAPACK, float32 */
 } weft_report_line;
 
 /* Collective. The lines so far, those first that lose most: by seconds beyond what was attainable,
