@@ -28,7 +28,9 @@ write_basic_package_version_file(${generated_dir}/WeftConfigVersion.cmake
 install(FILES ${generated_dir}/WeftConfig.cmake ${generated_dir}/WeftConfigVersion.cmake
         DESTINATION ${package_dir} COMPONENT development)
 
-# weft.pc: the way from its own folder to the prefix, and MPI as this build found it.
+# weft.pc and weft-static.pc, because `pkg-config --static` names -lweft, which is the shared library
+# where both lie in one folder: the way from their own folder to the prefix, and MPI as
+# this build found it.
 file(RELATIVE_PATH WEFT_PC_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 string(REGEX REPLACE "/$" "" WEFT_PC_PREFIX "${WEFT_PC_PREFIX}")
 set(WEFT_PC_MPI_CFLAGS "")
@@ -44,6 +46,8 @@ foreach(library IN LISTS WEFT_PRIVATE_LIBRARIES WEFT_MATH_LIBRARIES)
         string(APPEND WEFT_PC_LIBS " -l${library}")
     endif()
 endforeach()
-configure_file(${PROJECT_SOURCE_DIR}/cmake/weft.pc.in ${generated_dir}/weft.pc @ONLY)
-install(FILES ${generated_dir}/weft.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
-        COMPONENT development)
+foreach(name weft weft-static)
+    configure_file(${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in ${generated_dir}/${name}.pc @ONLY)
+    install(FILES ${generated_dir}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+            COMPONENT development)
+endforeach()

@@ -11,13 +11,25 @@ run_on 3 build/cluster_code
 
 mkdir static
 sed -e 's/find_package(Weft.*/find_package(Weft REQUIRED COMPONENTS static)/' \
-    -e 's/Weft::weft/Weft::weft_static/' "$examples/cluster_code/CMakeLists.txt" \
+    -e 's/Weft::weft/Weft::static/' "$examples/cluster_code/CMakeLists.txt" \
     >static/CMakeLists.txt
 cp "$examples/cluster_code/cluster_code.c" static
 rm -r build
 examples=.
 build_project static
 if ldd build/cluster_code | grep libweft; then
-    fail "linked with Weft::weft_static, and yet libweft.so is needed"
+    fail "linked with Weft::static, and yet libweft.so is needed"
 fi
 run_on 2 build/cluster_code
+
+# A component that there is not is named.
+mkdir none
+sed 's/find_package(Weft.*/find_package(Weft REQUIRED COMPONENTS hdf5)/' static/CMakeLists.txt \
+    >none/CMakeLists.txt
+if cmake -S none -B refused -DCMAKE_PREFIX_PATH="$installed" >refused.txt 2>&1; then
+    fail "a component hdf5 is found"
+fi
+grep -q "no component hdf5: there are static and fortran" refused.txt || {
+    cat refused.txt
+    fail "a component that there is not is not named"
+}

@@ -1,22 +1,28 @@
 #!/bin/sh
-# The same code by pkg-config and make; the static library by its own list of dependencies.
+# The same code by pkg-config and make, with the line that its Makefile begins with; and with the
+# static library.
 set -eu
 . "$(dirname "$0")/installed.sh"
 plain_build
+unset PKG_CONFIG_PATH # which the line is to give
 
 cp "$examples/cluster_code/Makefile" "$examples/cluster_code/cluster_code.c" .
-make >make.txt 2>&1 || {
-    cat make.txt
-    fail "make failed"
+line=$(sed -n "1s|^# \(make .*\)/where/weft/is/lib/|\1$installed/$libdir/|p" Makefile)
+[ -n "$line" ] || fail "the Makefile does not say how it is called"
+
+# make_it TARGET
+make_it() {
+    sh -c "$line $1" >make.txt 2>&1 || {
+        cat make.txt
+        fail "'$line $1' failed"
+    }
 }
+make_it ""
 run_on 1 ./cluster_code
 run_on 3 ./cluster_code
 
-archive=$installed/$libdir/libweft.a
-# shellcheck disable=SC2046 # lists of words
-"$CC" $(pkg-config --cflags weft) cluster_code.c -o alone \
-    $(pkg-config --static --libs weft | sed "s|-lweft|$archive|") -lm
-if ldd alone | grep libweft; then
+make_it cluster_code_static
+if ldd cluster_code_static | grep libweft; then
     fail "linked with the archive, and yet libweft.so is needed"
 fi
-run_on 2 ./alone
+run_on 2 ./cluster_code_static
