@@ -5,25 +5,13 @@
 
 #include "command.h"
 
-/* Whether a launcher started this process as one rank of many. */
-static bool is_launched(void)
-{
-    static const char *const signs[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",       "PMI_RANK",
-                                        "SLURM_PROCID",         "MPI_LOCALRANKID", NULL};
-
-    for (const char *const *sign = signs; *sign; sign++)
-        if (getenv(*sign))
-            return true;
-    return false;
-}
-
 /* Without a launcher there is no need to ask MPI who speaks. */
 static int print_once(FILE *out, const char *text, int exit_status)
 {
     weft_session *s = NULL;
     weft_options modest = {.threads = 1, .quiet = true};
 
-    if (is_launched() && weft_start_with(NULL, NULL, &modest, &s) != WEFT_OK)
+    if (weft_is_launched() && weft_start_with(NULL, NULL, &modest, &s) != WEFT_OK)
         exit_status = 1;
     if (!s || weft_rank(s) == 0)
         fputs(text ? text : "weft: no memory\n", out);

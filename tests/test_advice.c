@@ -85,6 +85,28 @@ static void a_mask_that_is_too_narrow(void **state)
         "n1; mpirun --map-by ppr:2:node:PE=4 --bind-to core mends it");
 }
 
+/* A lonely rank of a launcher needs another mask, not another count of threads. */
+static void a_lonely_rank_with_one_core(void **state)
+{
+    weft__launch l = {.host = "n1",
+                      .ranks = 1,
+                      .size = 1,
+                      .cores = 2,
+                      .threads = 1,
+                      .share = 1,
+                      .node_threads = 1,
+                      .is_launched = true};
+
+    check_advice(l, false, "1 of 2 cores are used: mpirun --map-by ppr:1:node:PE=2 --bind-to core");
+    l.threads = l.node_threads = 2;
+    check_advice(l, true,
+                 "oversubscribed: 2 threads of a rank on the 1 core that its mask leaves it on "
+                 "host n1; mpirun --map-by ppr:1:node:PE=2 --bind-to core mends it");
+    l.share = 2;
+    l.threads = l.node_threads = 1;
+    check_advice(l, false, "1 of 2 cores are used: WEFT_THREADS=2");
+}
+
 static void a_blas_with_too_many(void **state)
 {
     weft__launch l = fits;
@@ -131,6 +153,7 @@ const struct CMUnitTest advice_tests[] = {cmocka_unit_test(what_fits_needs_no_ad
                                           cmocka_unit_test(too_many_threads),
                                           cmocka_unit_test(too_many_ranks),
                                           cmocka_unit_test(a_mask_that_is_too_narrow),
+                                          cmocka_unit_test(a_lonely_rank_with_one_core),
                                           cmocka_unit_test(a_blas_with_too_many),
                                           cmocka_unit_test(cores_that_idle),
                                           cmocka_unit_test(strictness_is_everybodys),

@@ -18,7 +18,7 @@ static void write_flags(const weft__launch *l, int ranks, int each, char flags[1
         (void)snprintf(flags, 128,
                        "%ssrun --ntasks-per-node=%d --cpus-per-task=%d --cpu-bind=cores", threads,
                        ranks, each);
-    else if (l->size > 1)
+    else if (l->size > 1 || (l->is_launched && l->share < each))
         (void)snprintf(flags, 128, "mpirun %s%s--map-by ppr:%d:node:PE=%d --bind-to core",
                        threads[0] ? "-x " : "", threads, ranks, each);
     else

@@ -15,6 +15,7 @@ typedef struct weft__launch {
     int blas_threads;   /* that BLAS took at start */
     int slurm_threads;  /* SLURM_CPUS_PER_TASK, 0 where there is none */
     bool is_slurm;      /* in a job of Slurm */
+    bool is_launched;   /* by mpirun or srun */
 } weft__launch;
 
 /* Pure. Writes one line of advice, "" where there is none; true where threads are on top of each

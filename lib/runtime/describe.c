@@ -57,7 +57,8 @@ static bool advise(weft_session *s)
                                  .node_threads = s->node.deck.cores,
                                  .blas_threads = weft__blas_threads(),
                                  .slurm_threads = number_of("SLURM_CPUS_PER_TASK"),
-                                 .is_slurm = getenv("SLURM_JOB_ID") != NULL};
+                                 .is_slurm = getenv("SLURM_JOB_ID") != NULL,
+                                 .is_launched = weft_is_launched()};
 
     return weft__advise(&launch, s->found.advice, sizeof s->found.advice);
 }

@@ -79,26 +79,35 @@ static bool is_touched(const weft_session *s, const weft__memory *m, const weft_
 static weft_status lacks(weft_session *s, size_t bytes, size_t margin, size_t room, const char *why)
 {
     return weft_fail(s, WEFT_ERR_MEMORY,
-                     "an array needs %.1f MiB more on host %s, where %.1f MiB are %s, of which "
-                     "%.1f MiB are kept free",
+                     "an array needs %.1f MiB more on host %s, where %.1f MiB are %s; %.1f MiB of "
+                     "them are kept free",
                      (double)bytes / 1048576, s->found.host, (double)room / 1048576, why,
                      (double)margin / 1048576);
 }
 
-/* Whether this node has room for `fresh` more bytes; asked by one rank of the node. MPI itself
- * keeps a twentieth of a shared-memory file system back. */
+/* What is left to everybody else: of a small shared-memory file system, as containers have it, a
+ * quarter. MPI itself keeps a twentieth of one back. */
+static size_t margin_of(const weft_session *s, size_t left)
+{
+    if (s->comms.node_size == 1)
+        return MARGIN;
+    if (left / 4 < MARGIN)
+        return left / 4;
+    return left / 16 > MARGIN ? left / 16 : MARGIN;
+}
+
+/* Whether this node has room for `fresh` more bytes; asked by one rank of the node. */
 static weft_status ask_room(weft_session *s, size_t fresh, int64_t *room)
 {
     char why[128] = "";
-    size_t left, margin = MARGIN;
+    size_t left, margin;
 
     *room = INT64_MAX;
     if (s->comms.node_rank != 0)
         return WEFT_OK;
     left = weft__shm_room(s, why, sizeof why);
     *room = left > (size_t)INT64_MAX ? INT64_MAX : (int64_t)left;
-    if (s->comms.node_size > 1 && left / 16 > margin)
-        margin = left / 16;
+    margin = margin_of(s, left);
     return fresh + margin > left ? lacks(s, fresh, margin, left, why) : WEFT_OK;
 }
 

@@ -88,6 +88,8 @@ static void load(const weft_session *s, weft__profile_use *use)
 {
     weft__error error = {.status = WEFT_OK};
     weft__profile *here = calloc(1, sizeof *here);
+    const char *named = getenv("WEFT_PROFILE");
+    const bool is_named = named && *named;
     char *text = NULL, difference[256] = "";
     weft_status status;
 
@@ -115,7 +117,9 @@ static void load(const weft_session *s, weft__profile_use *use)
 done:
     if (use->state == WEFT_PROFILE_NONE)
         (void)snprintf(use->note, sizeof use->note,
-                       "defaults are used; weft calibrate measures this machine, once");
+                       "%s%.150s%sdefaults are used; weft calibrate measures this machine, once",
+                       is_named ? "there is no file " : "", is_named ? use->path : "",
+                       is_named ? " (WEFT_PROFILE): " : "");
     free(text);
     free(here);
 }

@@ -11,6 +11,7 @@
 #include "runtime/collective.h"
 #include "runtime/describe.h"
 #include "runtime/early.h"
+#include "runtime/environment.h"
 #include "runtime/mark.h"
 #include "runtime/shm.h"
 #include "runtime/wishes.h"
@@ -52,6 +53,12 @@ static int job_cores(void)
     return text ? atoi(text) : 0;
 }
 
+/* A mask that no launcher has put on is the user's own. */
+static bool is_launched(const weft_session *s)
+{
+    return s->comms.size > 1 || weft_is_launched();
+}
+
 /* This rank's cores, from the masks of all ranks of the node. */
 static weft_status decide_share(weft_session *s)
 {
@@ -62,7 +69,7 @@ static weft_status decide_share(weft_session *s)
     weft__share_question question = {.ranks = c->node_size,
                                      .rank = c->node_rank,
                                      .masks = masks,
-                                     .may_widen = s->is_started,
+                                     .may_widen = s->is_started && is_launched(s),
                                      .job_cores = job_cores()};
     weft_status status;
 
@@ -73,7 +80,8 @@ static weft_status decide_share(weft_session *s)
         WEFT__MPI(
             MPI_Allgather(&mine, sizeof mine, MPI_BYTE, masks, sizeof mine, MPI_BYTE, c->node));
     question.allowed = weft__topology_allowed(s->topology);
-    s->found.allowed_cores = weft__topology_cores(s->topology, &question.allowed);
+    s->found.allowed_cores =
+        weft__topology_cores(s->topology, is_launched(s) ? &question.allowed : &mine);
     status = weft__share_decide(s->topology, &question, &error, &s->share);
     for (int i = 0; i < c->node_size; i++)
         weft__cpuset_merge(&s->node_mask, &masks[i]);
@@ -100,8 +108,11 @@ static weft_status check_control_room(weft_session *s)
 
 static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)
 {
+    double limit = 0;
     weft_status status;
 
+    WEFT__TRY(weft__environment_seconds(s, "WEFT_WATCHDOG", &limit));
+    weft__watch_start(&s->watch, s->comms.rank, limit);
     WEFT__TRY(weft__choose_kernels(s));
     WEFT__TRY(threads_asked(s, options ? options->threads : 0, threads));
     WEFT__TRY(weft__topology_create(&s->last, &s->topology));
@@ -163,7 +174,6 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
 
     s->is_quiet = options && options->quiet;
     weft__choices_default(&s->choices);
-    weft__watch_start(&s->watch, s->comms.rank);
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
     WEFT__TRY(weft__agree_early(s, open_locally(s, options, &threads)));
     weft__level(s);

@@ -7,12 +7,9 @@
 
 #include <weft/session.h>
 
-void weft__watch_start(weft__watch *watch, int rank)
+void weft__watch_start(weft__watch *watch, int rank, double limit)
 {
-    const char *text = getenv("WEFT_WATCHDOG");
-    double limit = text ? strtod(text, NULL) : 0;
-
-    *watch = (weft__watch){.limit = limit > 0 ? limit : 0, .rank = rank};
+    *watch = (weft__watch){.limit = limit, .rank = rank};
 }
 
 void weft__watch_begin(weft__watch *watch)

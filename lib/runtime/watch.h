@@ -11,8 +11,8 @@ typedef struct weft__watch {
     int rank;
 } weft__watch;
 
-/* Reads WEFT_WATCHDOG. */
-void weft__watch_start(weft__watch *watch, int rank);
+/* A limit of 0: no watchdog. */
+void weft__watch_start(weft__watch *watch, int rank, double limit);
 
 /* A wait for other ranks begins. */
 void weft__watch_begin(weft__watch *watch);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/early.h"
+#include "runtime/environment.h"
 #include "runtime/session.h"
 
 /* What one rank wishes, or finds, is so for all. */
@@ -14,22 +15,18 @@ typedef struct wishes {
     int crowded; /* the lowest rank that is, negated; INT_MIN: none */
 } wishes;
 
-static bool is_set(const char *variable)
+static weft_status read_wishes(weft_session *s, const weft_options *options, wishes *w)
 {
-    const char *wish = getenv(variable);
+    bool is_strict = false, reports = false;
+    weft_status status;
 
-    return wish && strcmp(wish, "1") == 0;
-}
-
-static wishes agree_wishes(const weft_session *s, const weft_options *options)
-{
-    wishes w = {.report = (options && options->report) || is_set("WEFT_REPORT"),
-                .strict = is_set("WEFT_STRICT"),
-                .crowded = s->found.is_crowded ? -s->comms.rank : INT_MIN};
-
-    if (s->comms.size > 1)
-        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &w, 3, MPI_INT, MPI_MAX, s->comms.all));
-    return w;
+    WEFT__TRY(weft__environment_switch(s, "WEFT_STRICT", false, &is_strict));
+    WEFT__TRY(weft__environment_switch(s, "WEFT_REPORT", false, &reports));
+    *w = (wishes){.report = reports || (options && options->report),
+                  .strict = is_strict,
+                  .crowded = s->found.is_crowded ? -s->comms.rank : INT_MIN};
+fail:
+    return status;
 }
 
 /* The sentence of the first crowded rank on rank 0's stderr; with WEFT_STRICT=1 everybody's error.
@@ -62,9 +59,12 @@ static weft_status start_record(weft_session *s, const wishes *w)
 
 weft_status weft__heed_wishes(weft_session *s, const weft_options *options)
 {
-    const wishes w = agree_wishes(s, options);
+    wishes w = {0};
     weft_status status;
 
+    WEFT__TRY(weft__agree_early(s, read_wishes(s, options, &w)));
+    if (s->comms.size > 1)
+        WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &w, 3, MPI_INT, MPI_MAX, s->comms.all));
     WEFT__TRY(refuse_crowd(s, &w));
     status = weft__agree_early(s, start_record(s, &w));
 fail:

@@ -7,6 +7,15 @@ import sys
 sys.path.insert(0, os.path.join(os.environ["WEFT_SOURCE"], "tests", "numpy"))
 from command import weft
 
+def taken(mask):
+    """Threads and cores of `weft info` inside a mask that no launcher has put on."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, mask)
+    info = json.loads(weft("info", "--json").stdout)
+    os.sched_setaffinity(0, before)
+    return info["threads"], info["node_allowed_cores"], info["advice"]
+
+
 cores = json.loads(weft("info", "--json").stdout)["node_allowed_cores"]
 
 
@@ -34,3 +43,25 @@ check("--bind-to core", {"ranks": 2})
 done = weft("fill", "10", "1", "--threads", str(cores), advice=True)
 if lines(done):
     sys.exit(f"nothing is to be said\n{done.stderr}")
+
+for wrong in ("maybe", "2"):
+    os.environ["WEFT_STRICT"] = wrong
+    done = weft("info", status=1)
+    if f"WEFT_STRICT={wrong}" not in done.stderr:
+        sys.exit(f"WEFT_STRICT={wrong} is refused\n{done.stderr}")
+os.environ["WEFT_STRICT"] = "no"
+weft("fill", "10", "1", "--threads", str(cores + 1), advice=True)
+del os.environ["WEFT_STRICT"]
+for wrong in ("10m", "abc", "-1", "nan"):
+    os.environ["WEFT_WATCHDOG"] = wrong
+    done = weft("info", status=1, ranks=2)
+    if done.stderr.count(f"WEFT_WATCHDOG={wrong}") != 1:
+        sys.exit(f"WEFT_WATCHDOG={wrong} is refused\n{done.stderr}")
+del os.environ["WEFT_WATCHDOG"]
+
+first = min(os.sched_getaffinity(0))
+if taken({first}) != (1, 1, ""):
+    sys.exit(f"the user's own mask of one core is kept: {taken({first})}")
+os.environ["WEFT_PROFILE"] = "/nowhere/weft.profle"
+if "/nowhere/weft.profle" not in weft("info").stdout:
+    sys.exit("a profile that is not there is named")

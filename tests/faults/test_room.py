@@ -47,6 +47,18 @@ def ballast(ranks):
           "the sentence must have the sizes", done)
 
 
+def small():
+    """As containers have it: 64 MiB hold small arrays."""
+    for ranks in ("2", "3"):
+        launch = " ".join(["mount -t tmpfs -o size=64m none /dev/shm && exec", *MPIRUN, ranks, WEFT])
+        done = run(["unshare", "--mount", "sh", "-c", launch + " fill 1000x1000 1"])
+        check(done.returncode == 0, f"8 MB in 64 MiB of /dev/shm, {ranks} ranks", done)
+        done = run(["unshare", "--mount", "sh", "-c", launch + " fill 3000x3000 1 --quiet"])
+        told = [line for line in done.stderr.splitlines() if line.startswith("weft: ")]
+        check(done.returncode == 1 and len(told) == 1 and "/dev/shm" in told[0] and "68.7 MiB" in told[0],
+              f"69 MiB in 64 MiB of /dev/shm, {ranks} ranks", done)
+
+
 libraries = subprocess.run(["ldd", WEFT], capture_output=True, text=True, check=False).stdout
 if "libasan" not in libraries and "libtsan" not in libraries:  # these map terabytes
     address_space()
@@ -56,4 +68,5 @@ if os.geteuid() != 0 or subprocess.run(["unshare", "--mount", "true"], capture_o
     sys.exit(77)
 ballast(2)
 ballast(3)
+small()
 print("room comes and goes")

@@ -59,12 +59,17 @@ WEFT_API WEFT_NODISCARD weft_status weft_open(MPI_Comm comm, const weft_options 
 WEFT_API WEFT_NODISCARD weft_status weft_open_fortran(int comm, const weft_options *options,
                                                       weft_session **s);
 
+/* Local. Whether a launcher (mpirun, srun) started this process as a rank of a job; may be asked
+ * before a session is opened. */
+WEFT_API bool weft_is_launched(void);
+
 /* Local. A session of one rank that never calls MPI; MPI need not be initialised. */
 WEFT_API WEFT_NODISCARD weft_status weft_open_local(int threads, weft_session **s);
 
 /* Collective. Ends the session, also a failed or poisoned one: gives back its memory (arrays that
  * still live become invalid), stops its threads, and finalises MPI if weft_start initialised it.
- * Returns the first failure that nobody cleared. *s becomes NULL; NULL is allowed. */
+ * Returns the first failure that nobody cleared. *s becomes NULL; NULL is allowed. Handles of its
+ * arrays may not even be freed any more; those of its futures are to be. */
 WEFT_API weft_status weft_stop(weft_session **s);
 
 /* Local. The sentence of the first failure that was not cleared, "" if there is none. It lives

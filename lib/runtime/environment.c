@@ -1,0 +1,72 @@
+#include "runtime/environment.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "runtime/session.h"
+
+static bool is_sign(const char *setting, size_t length)
+{
+    static const char *const signs[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",       "PMI_RANK",
+                                        "SLURM_PROCID",         "MPI_LOCALRANKID", NULL};
+
+    for (const char *const *sign = signs; *sign; sign++) {
+        if (strlen(*sign) == length && memcmp(setting, *sign, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* As the process was started: MPI_Init puts a launcher's variables in the environment of a process
+ * that has none. */
+bool weft_is_launched(void)
+{
+    FILE *file = fopen("/proc/self/environ", "r");
+    char *setting = NULL;
+    size_t room = 0;
+    bool found = false;
+
+    while (file && !found && getdelim(&setting, &room, '\0', file) > 0)
+        found = is_sign(setting, strcspn(setting, "="));
+    free(setting);
+    if (file)
+        (void)fclose(file);
+    return found;
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    for (; *words; words++) {
+        if (strcasecmp(word, *words) == 0)
+            return true;
+    }
+    return false;
+}
+
+weft_status weft__environment_switch(weft_session *s, const char *name, bool otherwise, bool *value)
+{
+    static const char *const on[] = {"1", "yes", "true", "on", NULL};
+    static const char *const off[] = {"0", "no", "false", "off", NULL};
+    const char *word = getenv(name);
+
+    *value = word && *word ? is_one_of(word, on) : otherwise;
+    if (!word || !*word || *value || is_one_of(word, off))
+        return WEFT_OK;
+    return weft_fail(s, WEFT_ERR_ARGUMENT, "%s=%.100s is neither 1 (yes, true, on) nor 0", name,
+                     word);
+}
+
+weft_status weft__environment_seconds(weft_session *s, const char *name, double *value)
+{
+    const char *text = getenv(name);
+    char *end = NULL;
+
+    *value = text && *text ? strtod(text, &end) : 0;
+    if (!end || (*end == '\0' && isfinite(*value) && *value >= 0))
+        return WEFT_OK;
+    *value = 0;
+    return weft_fail(s, WEFT_ERR_ARGUMENT, "%s=%.100s is no number of seconds", name, text);
+}

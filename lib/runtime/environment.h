@@ -1,0 +1,17 @@
+/* What environment variables say. */
+#ifndef WEFT__RUNTIME_ENVIRONMENT_H
+#define WEFT__RUNTIME_ENVIRONMENT_H
+
+#include <stdbool.h>
+
+#include <weft/session.h>
+
+/* Local. A switch: 1, yes, true, on; 0, no, false, off; `otherwise` where it is unset or empty.
+ * Errors: WEFT_ERR_ARGUMENT for other words. */
+weft_status weft__environment_switch(weft_session *s, const char *name, bool otherwise,
+                                     bool *value);
+
+/* Local. Seconds, a number from 0 on; 0 where it is unset or empty. Errors: WEFT_ERR_ARGUMENT. */
+weft_status weft__environment_seconds(weft_session *s, const char *name, double *value);
+
+#endif
