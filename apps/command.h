@@ -81,7 +81,7 @@ weft_status deliver_parts(job *j, weft_array *const *arrays);
 /* Local. Prints on rank 0's stdout, unless --json or --quiet. */
 void say(const job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Collective. Shape, dtype, extremes, mean, layout and corners on rank 0's stdout. */
+/* Collective. Shape, dtype, extremes, mean, layout and elements on rank 0's stdout. */
 weft_status print_array(weft_session *s, weft_array *a);
 
 #endif

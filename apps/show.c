@@ -15,7 +15,7 @@ fail:
 const command show_command = {
     .name = "show",
     .synopsis = "FILE",
-    .summary = "Shows what is in a file: shape, dtype, minimum, maximum, mean and corners",
+    .summary = "Shows what is in a file: shape, dtype, minimum, maximum, mean and elements",
     .least_words = 1,
     .most_words = 1,
     .run = run,

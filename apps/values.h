@@ -23,7 +23,4 @@ bool read_shape(const char *text, weft_shape *shape, complaint *c);
 /* A name that an expression can use. */
 bool is_identifier(const char *text, size_t length);
 
-/* Element i of C-order memory. */
-weft_value value_at(weft_dtype dtype, const void *memory, int64_t i);
-
 #endif

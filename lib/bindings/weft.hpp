@@ -16,6 +16,7 @@
 #define WEFT_HPP
 
 #include <cstdint>
+#include <cstdio>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
@@ -388,6 +389,11 @@ inline array solve(const array &a, const array &b)
 inline void save(const array &a, const std::string &path)
 {
     check(a.session(), weft_save(a, path.c_str()));
+}
+
+inline void print(const array &a, std::FILE *out = stdout)
+{
+    check(a.session(), weft_print(a, out, nullptr));
 }
 
 } // namespace weft

@@ -16,6 +16,7 @@
 #include <weft/matmul.h>
 #include <weft/matrix.h>
 #include <weft/portability.h>
+#include <weft/print.h>
 #include <weft/profile.h>
 #include <weft/qr.h>
 #include <weft/random.h>

@@ -156,8 +156,7 @@ int weft__graph_add_stage(weft__graph *graph, const weft__graph_stage *stage)
     for (int i = 0; i < graph->nstages; i++)
         if (graph->stages[i].root == stage->root &&
             graph->stages[i].reduction == stage->reduction &&
-            graph->stages[i].guard == stage->guard &&
-            same_how(&graph->stages[i].how, &stage->how))
+            graph->stages[i].guard == stage->guard && same_how(&graph->stages[i].how, &stage->how))
             return i;
     if (graph->nstages == WEFT__MAX_STAGES - 1)
         return -1;
