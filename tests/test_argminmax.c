@@ -220,6 +220,8 @@ static void a_scalar_has_an_axis(void **state)
     refused(weft_std(x, WEFT_AXES(0), NULL, &r), WEFT_ERR_ARGUMENT, "axis 0 is out of bounds");
     refused(weft_reduce(x, WEFT_REDUCE_SUM, NULL, &(weft_reduce_options){.ddof = 1}, &r),
             WEFT_ERR_ARGUMENT, "ddof 1 is of var, std");
+    refused(weft_norm(x, 2, NULL, &(weft_reduce_options){.ddof = 1}, &r), WEFT_ERR_ARGUMENT,
+            "weft_norm: ddof 1 is of var, std");
     weft_free(&r), weft_free(&x);
 }
 

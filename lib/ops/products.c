@@ -51,6 +51,10 @@ weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
         return weft__refuse_null(weft__session_of(a, NULL), "weft_norm", "r");
     if (isnan(ord))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_norm of order NaN");
+    if (options && options->ddof != 0)
+        return weft_fail(a->session, WEFT_ERR_ARGUMENT,
+                         "weft_norm: ddof %g is of var, std, nanvar, nanstd, not of norm",
+                         options->ddof);
     keywords(axes, options, words);
     (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(hole - form), form, words, hole + 2);
     return weft__evaluate_text(a->session, "weft_norm", text, (weft_vars){2, vars}, r, NULL);

@@ -110,7 +110,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_min_value(weft_array *a, double *value)
 WEFT_API WEFT_NODISCARD weft_status weft_max_value(weft_array *a, double *value);
 
 /* numpy.linalg.norm of vectors: `ord` 1, 2, INFINITY, -INFINITY, 0 (how many are not 0) or any
- * other power. Of a matrix with axes NULL and ord 2 it is the Frobenius norm. */
+ * other power. Of a matrix with axes NULL and ord 2 it is the Frobenius norm. Errors also: a NaN as
+ * ord, a ddof. */
 WEFT_API WEFT_NODISCARD weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
                                               const weft_reduce_options *options, weft_array **r);
 
