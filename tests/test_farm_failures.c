@@ -130,6 +130,24 @@ static weft_status fill_outside(weft_task *task, void *context)
     return weft_barrier(test_session());
 }
 
+static weft_status free_outside(weft_task *task, void *context)
+{
+    weft_free(context);
+    return WEFT_OK;
+}
+
+static weft_status count_call(weft_task *task, void *context)
+{
+    atomic_fetch_add((_Atomic int64_t *)context, 1);
+    return WEFT_OK;
+}
+
+static weft_status nap_and_count(weft_task *task, void *context)
+{
+    (void)nanosleep(&(struct timespec){0, 200000}, NULL);
+    return count_call(task, context);
+}
+
 static void tasks_may_not_use_the_jobs_session(void **state)
 {
     weft_session *s = test_session();
@@ -140,14 +158,104 @@ static void tasks_may_not_use_the_jobs_session(void **state)
     check_sentence("was called by a task with a session that is not the task's own");
     check_int(weft_farm(s, 3, fill_outside, a, NULL, NULL), WEFT_ERR_ARGUMENT);
     check_sentence("weft_farm: task 0 of 3: weft_barrier was called by a task");
+    check_int(weft_farm(s, 3, free_outside, &a, NULL, NULL), WEFT_ERR_ARGUMENT);
+    check_sentence("weft_farm: task 0 of 3: weft_free was called by a task");
+    check_true(a != NULL);
     check_ok(weft_barrier(s));
     weft_free(&a);
 }
 
-static weft_status count_call(weft_task *task, void *context)
+/* Its own session outlives the task. */
+static weft_status stop_own(weft_task *task, void *context)
 {
-    atomic_fetch_add((_Atomic int64_t *)context, 1);
-    return WEFT_OK;
+    weft_session *own = task->session;
+
+    if (task->index == 1)
+        return weft_stop(&own);
+    (void)weft_stop(&own);
+    check_true(own == task->session);
+    weft_clear(own);
+    return weft_barrier(own);
+}
+
+static void the_session_of_a_task_is_kept(void **state)
+{
+    weft_session *s = test_session();
+
+    check_int(weft_farm(s, 2, stop_own, NULL, NULL, NULL), WEFT_ERR_ARGUMENT);
+    check_sentence("weft_farm: task 1 of 2: weft_stop: this is the session of a farm's worker");
+    check_ok(weft_farm(s, 1, stop_own, NULL, NULL, NULL));
+}
+
+/* ---- the progress function ---- */
+
+typedef struct listener {
+    weft_session *s;
+    weft_array *a;
+    weft_status heard;
+    int calls, which;
+} listener;
+
+static void call_weft(int64_t done, int64_t count, void *context)
+{
+    listener *l = context;
+    weft_future *f = NULL;
+    weft_session *s = l->s;
+
+    l->calls++;
+    check_false(weft_task_is_running());
+    if (l->which == 0)
+        l->heard = weft_barrier(s);
+    else if (l->which == 1)
+        weft_free(&l->a);
+    else if (l->which == 2)
+        l->heard = weft_submit(s, count_call, NULL, &f);
+    else if (l->which == 3)
+        l->heard = weft_stop(&s);
+    else if (l->which == 4)
+        l->heard = weft_farm(s, 2, count_call, NULL, NULL, NULL);
+    else
+        l->heard = weft_map_rows(l->a, 1, NULL, NULL);
+}
+
+/* Whatever it calls is refused, on all ranks alike, and the session goes on. */
+static void progress_may_not_use_the_jobs_session(void **state)
+{
+    static const char *const names[] = {"weft_barrier", "weft_free", "weft_submit",
+                                        "weft_stop",    "weft_farm", "weft_map_rows"};
+    weft_session *s = test_session();
+    listener l = {.s = s};
+    const weft_farm_options o = {.progress = call_weft, .progress_context = &l};
+    _Atomic int64_t calls = 0;
+    char sentence[128];
+
+    check_ok(weft_zeros(s, WEFT_SHAPE(10), WEFT_FLOAT64, &l.a));
+    for (l.which = 0; l.which < 6; l.which++) {
+        (void)snprintf(sentence, sizeof sentence, "%s was called by the progress function of",
+                       names[l.which]);
+        l.calls = 0;
+        l.heard = WEFT_ERR_ARGUMENT;
+        check_int(weft_farm(s, 20, count_call, &calls, &o, NULL), WEFT_ERR_ARGUMENT);
+        check_sentence(sentence);
+        check_int(l.calls, weft_rank(s) == 0);
+        check_int(l.heard, WEFT_ERR_ARGUMENT);
+        check_true(l.a != NULL);
+    }
+    check_ok(weft_barrier(s));
+    weft_free(&l.a);
+}
+
+/* The tasks that have not begun when it is refused are left out. */
+static void a_refused_progress_stops_the_rest(void **state)
+{
+    weft_session *s = test_session();
+    listener l = {.s = s};
+    const weft_farm_options o = {.progress = call_weft, .progress_context = &l};
+    _Atomic int64_t calls = 0;
+
+    check_int(weft_farm(s, 100000, nap_and_count, &calls, &o, NULL), WEFT_ERR_ARGUMENT);
+    check_sentence("weft_barrier was called by the progress function of weft_farm");
+    check_true(sum_over_ranks(calls) < 100000);
 }
 
 static void mistakes_are_refused(void **state)
@@ -164,10 +272,22 @@ static void mistakes_are_refused(void **state)
         {5, {.blas_threads = -3}, WEFT_ERR_ARGUMENT, "0 workers, -3 BLAS threads"},
         {5, {.size = -1}, WEFT_ERR_ARGUMENT, "matrices of order -1"},
         {5, {.workers = 100, .blas_threads = 41}, WEFT_ERR_ARGUMENT, "100 workers of 41"},
-        {5, {.shape = {1, {-1}}}, WEFT_ERR_SHAPE, ""},
-        {5, {.shape = {16, {1}}}, WEFT_ERR_SHAPE, "results of 16 dimensions"},
+        {5, {.dtype = WEFT_INT8, .shape = {1, {-1}}}, WEFT_ERR_SHAPE, ""},
+        {5, {.dtype = WEFT_INT8, .shape = {16, {1}}}, WEFT_ERR_SHAPE, "results of 16 dimensions"},
+        {5, {0}, WEFT_ERR_DTYPE, "results are wanted, and the options leave their dtype out"},
+        {5,
+         {.dtype = WEFT_BOOL},
+         WEFT_ERR_DTYPE,
+         "for WEFT_BOOL, which is zero, set results_are_b"},
+        {5,
+         {.dtype = WEFT_INT8, .results_are_bool = true},
+         WEFT_ERR_DTYPE,
+         "weft_farm: results_are_bool, and their dtype is int8"},
         {5, {.dtype = (weft_dtype)99}, WEFT_ERR_DTYPE, ""},
-        {5, {.scratch_bytes = SIZE_MAX}, WEFT_ERR_MEMORY, "of a worker's scratch"},
+        {5,
+         {.dtype = WEFT_INT8, .scratch_bytes = SIZE_MAX},
+         WEFT_ERR_MEMORY,
+         "of a worker's scratch"},
     };
     weft_session *s = test_session();
     weft_array *a = NULL;
@@ -179,6 +299,8 @@ static void mistakes_are_refused(void **state)
         check_sentence(cases[i].sentence);
         check_true(a == NULL);
     }
+    check_int(weft_farm(s, 5, count_call, &calls, NULL, &a), WEFT_ERR_DTYPE);
+    check_sentence("leave their dtype out");
     check_int(weft_farm(s, 5, NULL, NULL, NULL, NULL), WEFT_ERR_ARGUMENT);
     check_sentence("weft_farm: function is NULL");
     check_ok(weft_zeros(s, WEFT_SHAPE(4), WEFT_FLOAT64, &a));
@@ -193,5 +315,8 @@ const struct CMUnitTest farm_failures_tests[] = {
     cmocka_unit_test(the_lowest_failure_is_everybodys),
     cmocka_unit_test(a_failure_is_its_own_farms),
     cmocka_unit_test(tasks_may_not_use_the_jobs_session),
+    cmocka_unit_test(the_session_of_a_task_is_kept),
+    cmocka_unit_test(progress_may_not_use_the_jobs_session),
+    cmocka_unit_test(a_refused_progress_stops_the_rest),
     cmocka_unit_test(mistakes_are_refused),
     {0}};

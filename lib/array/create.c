@@ -6,6 +6,7 @@
 
 #include "base/checked.h"
 #include "base/hash.h"
+#include "runtime/mark.h"
 
 static weft_status check_shape(weft_session *s, const weft_shape *shape, weft_dtype dtype,
                                int64_t *count)
@@ -346,6 +347,10 @@ void weft_free(weft_array **a)
 
     if (!gone)
         return;
+    if (weft__mark_forbids(gone->session)) {
+        (void)weft__mark_refuse("weft_free"); /* the other ranks would wait for a call less */
+        return;
+    }
     *a = NULL;
     if (--gone->references > 0)
         return;

@@ -324,6 +324,7 @@ detail::if_value<F, array> farm(weft_session *s, std::int64_t count, F function,
     typedef detail::result_of_task<F> T;
     array results;
     options.dtype = dtype_of<T>::value;
+    options.results_are_bool = dtype_of<T>::value == WEFT_BOOL;
     options.shape = weft_shape();
     check(s, weft_farm(s, count, detail::farmed<F, T>::run, &function, &options, results.out()));
     return results;

@@ -52,6 +52,7 @@ weft_status weft__inner_open(weft_session *outer, int first_core, int threads, b
     WEFT__TRY(weft__node_open(s, threads, &s->last));
     WEFT__TRY(weft__session_start_threads(s, threads));
     weft__describe_open(s);
+    s->is_workers = true;
     *inner = s;
     return WEFT_OK;
 fail:
@@ -61,4 +62,11 @@ fail:
         s->is_poisoned = true;
     (void)weft_stop(&s);
     return status;
+}
+
+void weft__inner_close(weft_session **inner)
+{
+    if (*inner)
+        (*inner)->is_workers = false;
+    (void)weft_stop(inner);
 }

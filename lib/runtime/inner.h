@@ -13,9 +13,11 @@ weft_status weft__cores_part(const weft__cores *all, int first, int count, bool 
                              weft__cores *part);
 
 /* Local. On as many cores as it gets threads, from number first_core of the outer one's share on;
- * are_own: nobody else works there. Closed by weft_stop. The failure's sentence is the outer
- * session's. */
+ * are_own: nobody else works there. The failure's sentence is the outer session's. */
 weft_status weft__inner_open(weft_session *outer, int first_core, int threads, bool are_own,
                              weft_session **inner);
+
+/* Its only end: weft_stop refuses it, which a task could call. NULL is allowed. */
+void weft__inner_close(weft_session **inner);
 
 #endif

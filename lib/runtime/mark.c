@@ -19,9 +19,18 @@ bool weft__mark_forbids(const weft_session *s)
     return present.owner && (!s || s == present.owner || s->comms.all != MPI_COMM_NULL);
 }
 
+bool weft__mark_is_task(void)
+{
+    return present.owner && !present.is_progress;
+}
+
 weft_status weft__mark_refuse(const char *operation)
 {
     return weft__error_set(present.error, WEFT_ERR_ARGUMENT,
-                           "%s was called by a task with a session that is not the task's own",
+                           present.is_progress
+                               ? "%s was called by the progress function of weft_farm, which is in "
+                                 "the midst of an operation"
+                               : "%s was called by a task with a session that is not the task's "
+                                 "own",
                            operation);
 }

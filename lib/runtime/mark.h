@@ -1,6 +1,6 @@
-/* Which session's task the calling thread is running, so that calls which a task may not make are
- * caught. A thread's own, as a thread-local: there is nothing else that a call of Weft from inside
- * a user's function could be recognised by.
+/* Which session's task, or progress function, the calling thread is running, so that calls which
+ * those may not make are caught. A thread's own, as a thread-local: there is nothing else that a
+ * call of Weft from inside a user's function could be recognised by.
  */
 #ifndef WEFT__RUNTIME_MARK_H
 #define WEFT__RUNTIME_MARK_H
@@ -11,15 +11,18 @@
 #include "base/error.h"
 
 typedef struct weft__mark {
-    const weft_session *owner; /* NULL: the thread runs no task */
+    const weft_session *owner; /* NULL: the thread runs nothing of the user's */
     weft__error *error;        /* where the sentence of a refused call goes */
+    bool is_progress;          /* a farm's progress function, not a task */
 } weft__mark;
 
 void weft__mark_set(weft__mark mark);
 void weft__mark_clear(void);
 
-/* Whether the calling thread runs a task that may not call Weft with `s`: its owner, or any session
- * that has a communicator. `s` NULL: a call that opens such a session. */
+bool weft__mark_is_task(void);
+
+/* Whether the calling thread runs a function that may not call Weft with `s`: its owner, or any
+ * session that has a communicator. `s` NULL: a call that opens such a session. */
 bool weft__mark_forbids(const weft_session *s);
 
 /* Leaves the sentence with the task: the session's own belongs to another thread. */

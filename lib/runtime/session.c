@@ -222,11 +222,12 @@ static weft_status open_on(MPI_Comm comm, const weft_options *options, weft_sess
     return finish_open(s, status, options, start);
 }
 
-/* A task may not open a session that needs MPI. */
+/* What runs inside an operation may not open a session that needs MPI. */
 static weft_status refuse_to_open(weft_session *s, const char *operation)
 {
     s->is_poisoned = true;
-    return weft_fail(s, weft__mark_refuse(operation), "%s was called by a task", operation);
+    return weft_fail(s, weft__mark_refuse(operation),
+                     "%s was called by a task or a farm's progress function", operation);
 }
 
 weft_status weft_open(MPI_Comm comm, const weft_options *options, weft_session **s)
@@ -329,6 +330,9 @@ weft_status weft_stop(weft_session **session)
         return WEFT_OK;
     if (weft__mark_forbids(s))
         return weft__mark_refuse("weft_stop");
+    if (s->is_workers)
+        return weft_fail(s, WEFT_ERR_ARGUMENT,
+                         "weft_stop: this is the session of a farm's worker, which the farm keeps");
     if (!s->is_poisoned && s->record && s->is_started && weft_report(s, stderr) != WEFT_OK)
         fputs("weft: no report\n", stderr);
     if (!s->is_poisoned && weft__enter(s, "weft_stop", 0) == WEFT_OK)

@@ -25,6 +25,9 @@ struct weft_session {
     bool error_is_last;
     bool is_started;  /* by weft_start: prints, may widen the mask */
     bool is_quiet;    /* no advice */
+    bool is_strict;   /* threads on top of each other are an error */
+    bool is_workers;  /* a farm's worker's: kept, and stopped, by the farm's crew */
+    bool farm_was_crowded; /* that is said once */
     bool owns_mpi;    /* finalises MPI */
     uint64_t serial;  /* arrays created so far */
     int8_t is_cellwise; /* products of float32, once tried: 1 or -1 (linalg/product) */

@@ -23,8 +23,8 @@ void weft__watch_look(const weft__watch *watch)
     const double seconds = weft_seconds() - watch->since;
 
     if (watch->limit > 0 && watch->operation && seconds >= watch->limit)
-        weft__watch_end(watch, "has waited %.0f s in %s for the other ranks", seconds,
-                        watch->operation);
+        weft__watch_end(watch, "has waited %.*f s in %s for the other ranks", seconds < 10 ? 1 : 0,
+                        seconds, watch->operation);
 }
 
 void weft__watch_end(const weft__watch *watch, const char *format, ...)

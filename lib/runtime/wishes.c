@@ -65,6 +65,7 @@ weft_status weft__heed_wishes(weft_session *s, const weft_options *options)
     WEFT__TRY(weft__agree_early(s, read_wishes(s, options, &w)));
     if (s->comms.size > 1)
         WEFT__MPI(MPI_Allreduce(MPI_IN_PLACE, &w, 3, MPI_INT, MPI_MAX, s->comms.all));
+    s->is_strict = w.strict != 0;
     WEFT__TRY(refuse_crowd(s, &w));
     status = weft__agree_early(s, start_record(s, &w));
 fail:

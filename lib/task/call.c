@@ -37,7 +37,7 @@ bool weft_task_is_stopped(const weft_task *task)
 
 bool weft_task_is_running(void)
 {
-    return weft__mark_forbids(NULL);
+    return weft__mark_is_task();
 }
 
 /* The sentence of a call that left none: its session's, or the status in words. */
@@ -61,10 +61,12 @@ weft_status weft__call(weft__caller *c, weft_task_function function, void *conte
     weft__error_clear(&c->error);
     atomic_store_explicit(&c->duty.began, weft__nanoseconds(), memory_order_relaxed);
     atomic_store_explicit(&c->duty.index, c->task.index, memory_order_release);
-    weft__mark_set((weft__mark){c->owner, &c->error});
+    weft__mark_set((weft__mark){.owner = c->owner, .error = &c->error});
     status = function(&c->task, context);
     weft__mark_clear();
     atomic_store_explicit(&c->duty.index, -1, memory_order_release);
+    if (status == WEFT_OK)
+        status = c->error.status; /* of what it was refused and did not heed */
     if (status != WEFT_OK)
         complete(c, status);
     if (c->task.session)
@@ -72,14 +74,17 @@ weft_status weft__call(weft__caller *c, weft_task_function function, void *conte
     return status;
 }
 
-void weft__duty_look(const weft__duty *duty, const weft__watch *watch, const char *operation)
+void weft__duty_look(const weft__caller *caller, const weft__watch *watch, const char *operation)
 {
+    const weft__duty *duty = &caller->duty;
+
     const int64_t index = atomic_load_explicit(&duty->index, memory_order_acquire);
     const int64_t began = atomic_load_explicit(&duty->began, memory_order_relaxed);
     const double seconds = 1e-9 * (double)(weft__nanoseconds() - began);
 
     if (watch->limit <= 0 || index < 0 || seconds < watch->limit)
         return;
-    weft__watch_end(watch, "waits for task %lld of %s, which has run for %.0f s", (long long)index,
-                    operation, seconds);
+    weft__watch_end(watch, "waits for task %lld of %s, which its worker %d has run for %.*f s",
+                    (long long)index, operation, caller->task.worker, seconds < 10 ? 1 : 0,
+                    seconds);
 }

@@ -32,6 +32,6 @@ weft_status weft__call(weft__caller *caller, weft_task_function function, void *
 
 /* To be called by a main thread that waits, from time to time: ends the job when the worker has
  * been at one call of `operation` for longer than the watchdog's limit. */
-void weft__duty_look(const weft__duty *duty, const weft__watch *watch, const char *operation);
+void weft__duty_look(const weft__caller *caller, const weft__watch *watch, const char *operation);
 
 #endif

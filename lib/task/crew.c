@@ -12,7 +12,7 @@ static void close_crew(weft__crew *c)
 {
     weft__pool_free(&c->pool);
     for (int i = 0; c->worker && i < c->workers; i++) {
-        (void)weft_stop(&c->worker[i].caller.task.session);
+        weft__inner_close(&c->worker[i].caller.task.session);
         free(c->worker[i].caller.task.scratch);
         free(c->worker[i].away.data);
     }
@@ -95,17 +95,20 @@ fail:
     return status;
 }
 
-static weft_status get_scratch(weft_session *s, weft_task *task, size_t bytes)
+static weft_status get_scratch(weft_session *s, weft__worker *w, size_t bytes)
 {
-    if (bytes > task->scratch_bytes) {
+    weft_task *task = &w->caller.task;
+
+    if (bytes > w->scratch_room) {
         free(task->scratch);
-        task->scratch_bytes = 0;
+        w->scratch_room = 0;
         task->scratch = bytes < SIZE_MAX / 2 ? aligned_alloc(64, weft__round_up(bytes, 64)) : NULL;
         if (!task->scratch)
             return weft_fail(s, WEFT_ERR_MEMORY, "no memory for %zu bytes of a worker's scratch",
                              bytes);
-        task->scratch_bytes = weft__round_up(bytes, 64);
+        w->scratch_room = weft__round_up(bytes, 64);
     }
+    task->scratch_bytes = bytes;
     return WEFT_OK;
 }
 
@@ -118,7 +121,7 @@ weft_status weft__crew_get(weft_session *s, int workers, int threads, size_t scr
     if (!s->crew)
         status = open_crew(s, workers, threads);
     for (int i = 0; i < workers && status == WEFT_OK; i++)
-        status = get_scratch(s, &s->crew->worker[i].caller.task, scratch_bytes);
+        status = get_scratch(s, &s->crew->worker[i], scratch_bytes);
     return status;
 }
 

@@ -14,6 +14,7 @@ typedef struct weft__away {
 
 typedef struct weft__worker {
     weft__caller caller; /* its task has session, scratch and cores */
+    size_t scratch_room; /* bytes behind task.scratch, of which it is told what was asked for */
     weft__away away;
 } weft__worker;
 

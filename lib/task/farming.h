@@ -26,6 +26,7 @@ typedef struct weft__farming {
     _Atomic uint32_t sleepers;
     double began, last_said; /* seconds: of the farm, of the last progress */
     int64_t said;
+    weft__error progress_error; /* what the progress function was refused */
 } weft__farming;
 
 /* What the main thread does while the workers work: serves MPI, deals lots between nodes, calls the
@@ -36,6 +37,17 @@ void weft__farm_serve(weft__farming *farm);
 /* The other main threads' part, and this one's when there is one node: one turn of every
  * millisecond. `done` are tasks made as far as this rank knows. */
 void weft__farm_look(weft__farming *farm, int64_t done);
+
+/* Has the progress function say so, on rank 0. What it is refused fails the farm. */
+void weft__farm_say(weft__farming *farm, int64_t done);
+
+/* What the threads of the crew's pool do: the workers make tasks until none is left, the main
+ * thread serves. */
+void weft__farm_work(void *farming, int thread);
+
+/* Collective. Waits for the other ranks' tasks; the lowest one that failed is everybody's failure.
+ */
+WEFT_NODISCARD weft_status weft__farm_settle(weft__farming *farm);
 
 /* The dealing between nodes, for the main thread of a node's leader. */
 void weft__farm_deal(weft__farming *farm);

@@ -174,7 +174,7 @@ static void nap(weft__queue *q, double seconds)
     (void)pthread_mutex_unlock(&q->lock);
     weft__progress(&q->s->comms);
     for (int i = 0; i < q->threads; i++)
-        weft__duty_look(&q->workers[i].caller.duty, &q->s->watch, "a future");
+        weft__duty_look(&q->workers[i].caller, &q->s->watch, "a future");
     (void)pthread_mutex_lock(&q->lock);
 }
 

@@ -3,20 +3,28 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "runtime/mark.h"
 #include "task/farming.h"
 
 static const double SAY_EVERY = 0.1; /* seconds between calls of the progress function */
 
-static void say_progress(weft__farming *farm, int64_t done)
+/* The function has this rank in the midst of an operation: what it may not call is refused, and the
+ * tasks that have not begun are not wanted any more. */
+void weft__farm_say(weft__farming *farm, int64_t done)
 {
-    const double now = weft_seconds();
+    const weft_farm_options *o = farm->options;
 
-    if (!farm->options->progress || farm->s->comms.rank != 0 || done == farm->said ||
-        now - farm->last_said < SAY_EVERY)
+    if (!o->progress || farm->s->comms.rank != 0 || done == farm->said ||
+        farm->progress_error.status != WEFT_OK)
         return;
-    farm->last_said = now;
+    farm->last_said = weft_seconds();
     farm->said = done;
-    farm->options->progress(done, farm->count, farm->options->progress_context);
+    weft__mark_set(
+        (weft__mark){.owner = farm->s, .error = &farm->progress_error, .is_progress = true});
+    o->progress(done, farm->count, o->progress_context);
+    weft__mark_clear();
+    if (farm->progress_error.status != WEFT_OK)
+        weft__board_fail(farm->board, -1);
 }
 
 void weft__farm_look(weft__farming *farm, int64_t done)
@@ -27,8 +35,9 @@ void weft__farm_look(weft__farming *farm, int64_t done)
     if (weft__hears_poison(&s->comms))
         weft__node_poison(&s->node);
     for (int i = 0; i < farm->crew->workers; i++)
-        weft__duty_look(&farm->crew->worker[i].caller.duty, &s->watch, "weft_farm");
-    say_progress(farm, done);
+        weft__duty_look(&farm->crew->worker[i].caller, &s->watch, "weft_farm");
+    if (weft_seconds() - farm->last_said >= SAY_EVERY)
+        weft__farm_say(farm, done);
 }
 
 static void nap(void *context)

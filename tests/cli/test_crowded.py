@@ -38,7 +38,28 @@ def check(words, launch):
         sys.exit(f"WEFT_STRICT=1 is an error\n{done.stdout}{done.stderr}")
 
 
+def check_farm(workers, threads, **launch):
+    """More workers x BLAS threads than cores, asked for in so many words."""
+    words = ("tasks", "--count", "4", "--size", "10", "--workers", str(workers), "--blas-threads", str(threads))
+    said = lines(weft(*words, "--repeat", "3", advice=True, **launch))
+    if len(said) != 1 or f"oversubscribed: weft_farm with {workers} workers x {threads} BLAS thread" not in said[0]:
+        sys.exit(f"one line was expected of {words}: {said}")
+    if lines(weft(*words, "--quiet", advice=True, **launch)):
+        sys.exit("--quiet says nothing of farms")
+    os.environ["WEFT_STRICT"] = "1"
+    done = weft(*words, status=1, advice=True, **launch)
+    del os.environ["WEFT_STRICT"]
+    if done.stdout or "weft_farm with" not in done.stderr or "WEFT_STRICT=1" not in done.stderr:
+        sys.exit(f"WEFT_STRICT=1 makes {words} an error\n{done.stdout}{done.stderr}")
+
+
 check(f"WEFT_THREADS={cores} mends it", {})
+check_farm(4 * cores, 1)
+check_farm(2, cores)
+if cores % 2 == 0:
+    check_farm(cores, 1, ranks=2)
+if lines(weft("tasks", "--count", "4", "--size", "10", "--workers", str(cores), advice=True)):
+    sys.exit("a worker on each core is not too many")
 check("--bind-to core", {"ranks": 2})
 done = weft("fill", "10", "1", "--threads", str(cores), advice=True)
 if lines(done):

@@ -17,12 +17,17 @@
  * What a task may do: compute, write its result and its scratch, read what `context` points to, and
  * (in a farm) call Weft with the session that it is handed. It may not call MPI, which belongs to
  * the rank's main thread, nor Weft with any other session that has a communicator or that started
- * it: those calls return WEFT_ERR_ARGUMENT, and the task's sentence names the function; debug
- * builds end the job when a task calls MPI itself (its usual calls, with the static library). It
- * may not wait for another task. What it changes apart from its result must be its own, or guarded.
+ * it (freeing such a session's arrays is a call), nor stop the session that it is handed: those
+ * calls do nothing, return WEFT_ERR_ARGUMENT where they return a status, and the task has failed
+ * with a sentence that names the function, whatever it returns. A debug build of the library ends
+ * the job when a task calls MPI itself: the usual calls from C and C++ (lib/task/mpi_guard.c lists
+ * them), in programs that are linked with Weft before MPI, as by CMake, pkg-config and
+ * `mpicc … -lweft`. A task may not wait for another task. What it changes apart from its result
+ * must be its own, or guarded.
  *
- * A task that never returns is named, and the job ended, when WEFT_WATCHDOG=seconds is set and the
- * main thread waits for it (weft_wait, weft_map, weft_farm, weft_stop); one that takes longer by
+ * A task that never returns is named, with its worker and its rank, and the job ended, when
+ * WEFT_WATCHDOG=seconds is set and the main thread waits for it (weft_wait, weft_wait_for,
+ * weft_map, weft_map_rows, weft_future_free, weft_farm and weft_stop); one that takes longer by
  * nature needs a longer limit.
  */
 #ifndef WEFT_TASK_H
@@ -51,7 +56,7 @@ typedef weft_status (*weft_task_function)(weft_task *task, void *context);
 
 /* Local; for the function that was handed `task`. Records why it fails, with printf's format, and
  * returns `status`. Without it the sentence is that of the task's session, if that has one, or the
- * status's name. */
+ * status's name. A task that has recorded a failure has failed, whatever it returns. */
 WEFT_API weft_status weft_task_fail(weft_task *task, weft_status status, const char *format, ...)
     WEFT_PRINTF(3, 4);
 
@@ -65,7 +70,8 @@ WEFT_API bool weft_task_is_running(void);
 /* ---- futures ---- */
 
 /* Calls that run, or will, on the threads of this rank. It may be waited for any number of times
- * and is freed by weft_future_free. Futures belong to the thread that opened the session.
+ * and is freed by weft_future_free. Futures belong to the thread that opened the session, as all
+ * its calls do: that is not checked.
  *
  * They run on threads of their own, as many as the session has, on the same cores: a Weft operation
  * called meanwhile does not wait for them, but shares the cores with them. An operation reads and
@@ -126,14 +132,19 @@ WEFT_API WEFT_NODISCARD weft_status weft_map_rows(weft_array *a, int64_t chunksi
 
 /* ---- the farm ---- */
 
-/* Called on rank 0's main thread, a few times a second at most, and when all is done: how many
- * tasks of how many have been made, as far as rank 0 has heard. */
+/* Called on rank 0's main thread, in the midst of weft_farm, ten times a second at most, and when
+ * all is done: how many tasks of how many have been made, as far as rank 0 has heard. It may print,
+ * look at clocks and change memory of its own; calls with the farm's session, or another that has a
+ * communicator, are refused as a task's are, and so are futures: the farm begins no more tasks
+ * then, and fails on all ranks with a sentence that names the call. */
 typedef void (*weft_farm_progress)(int64_t done, int64_t count, void *context);
 
 /* Zero in a field means "as usual". The same on all ranks, but for the progress function. */
 typedef struct weft_farm_options {
     int workers;      /* on each rank, whatever its threads; chosen: as many as keep its cores busy
-                         with so many BLAS threads each */
+                         with so many BLAS threads each. More threads in all than the rank has cores
+                         are made as asked, and said in one line by sessions of weft_start; with
+                         WEFT_STRICT=1 they are WEFT_ERR_ARGUMENT */
     int blas_threads; /* cores of each worker, threads of its session; chosen: what calibration
                          found best for many products of order `size` */
     int64_t size;     /* for that choice: the order of the matrices a task works on */
@@ -141,8 +152,9 @@ typedef struct weft_farm_options {
                          session: with more than one BLAS thread they run one at a time on each
                          rank, and BLAS has so many threads. Otherwise BLAS has one in each call */
     size_t scratch_bytes; /* of each worker, 64-byte aligned */
-    weft_dtype dtype;     /* of a task's result … */
+    weft_dtype dtype;     /* of a task's result, where results are wanted … */
     weft_shape shape;     /* … and its shape; usually one element */
+    bool results_are_bool; /* said with WEFT_BOOL, whose zero would be a dtype left out */
     weft_farm_progress progress;
     void *progress_context;
 } weft_farm_options;
@@ -157,7 +169,8 @@ typedef struct weft_farm_options {
  * in between. Workers are threads of their own; they and their sessions are kept for the next farm
  * of as many workers, until weft_trim or weft_stop. A worker's session has `blas_threads` threads,
  * on which Weft's operations and products run; calls of BLAS have one, so that no two threaded ones
- * meet in a process. Arrays that a task makes must be freed by it.
+ * meet in a process. Arrays that a task makes must be freed by it: of one that it leaves, the
+ * elements stay until the workers end, and the handle for good.
  *
  * The first failure stops the rest: tasks with higher numbers are not begun any more, those with
  * lower ones are all made, so that every rank returns the status of the lowest task that fails,
@@ -168,8 +181,9 @@ typedef struct weft_farm_options {
  * each node) and ten times a second; at the end 8 bytes between the leaders, to see that all tasks
  * were made, 8 from each rank to each leader, and the results that were computed on another node
  * than their row's. Memory: those results twice; scratch and session of each worker. Errors: no
- * function, count < 0 or over 2^31 - 1, negative options, more than 4096 threads on a rank, no
- * memory for what is listed here (WEFT_ERR_MEMORY, on all ranks). */
+ * function, results without a dtype, what the progress function was refused, count < 0 or over
+ * 2^31 - 1, negative options, more than 4096 threads on a rank, no memory for what is listed here
+ * (WEFT_ERR_MEMORY, on all ranks). */
 WEFT_API WEFT_NODISCARD weft_status weft_farm(weft_session *s, int64_t count,
                                               weft_task_function function, void *context,
                                               const weft_farm_options *options,
