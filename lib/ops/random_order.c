@@ -31,7 +31,7 @@ typedef struct ordering {
     weft_array *r;
     int64_t n;
     const double *weights; /* NULL: keys are the words themselves */
-    weft__distribution distribution;
+    int distribution;      /* a weft__distribution, as kernels take it */
     uint64_t key[2];
     unsigned bits; /* of the bucket's number: the upper ones of a key */
     int64_t buckets;
