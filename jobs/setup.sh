@@ -15,7 +15,7 @@ for extra in "$@"; do
     bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
     long)
         packages="$packages clang mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot
-            debootstrap"
+            lintian debootstrap"
         ;;
     *) echo "usage: setup.sh [tests] [bench] [long]" >&2 && exit 2 ;;
     esac

@@ -15,37 +15,10 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 143' HUP INT TERM
 failed=0
 
-skip() {
-    echo "skipped: $*"
-    exit 77
-}
-
-# In namespaces of its own: what is mounted or left running there goes with its first process.
-enclosed() {
-    unshare --mount --pid --uts --fork --kill-child --mount-proc "$@"
-}
+. "$here/root.sh"
 
 say() {
     echo "$*" | tee -a "$log"
-}
-
-# The first archive of main that apt knows: its address and its suite.
-find_archive() {
-    # shellcheck disable=SC2016 # apt-get's own names
-    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Component: main' |
-        head -n 1
-}
-
-# A root like the one of a new machine: Debian's required packages, this machine's way to more.
-make_base() {
-    archive=$(find_archive)
-    [ -n "$archive" ] || return 1
-    enclosed debootstrap --variant=minbase "${archive#* }" "$work/base" "${archive% *}" || return 1
-    rm -rf "$work/base/etc/apt" "$work/base/var/cache/apt/archives/"*.deb
-    cp -a /etc/apt "$work/base/etc/apt"
-    [ ! -d /usr/share/keyrings ] || cp -a /usr/share/keyrings "$work/base/usr/share/"
-    cat /etc/resolv.conf >"$work/base/etc/resolv.conf"
-    { cat /etc/hosts && echo "127.0.0.1 cleanmachine"; } >"$work/base/etc/hosts"
 }
 
 # run ROOT WHO COMMAND ARGS…: jobs/local.sh in the clone there, noted in the log.
@@ -55,7 +28,7 @@ run() {
     output=${log%.log}-$who-$3.txt
     shift 2
     start=$(date +%s)
-    enclosed sh "$here/enter.sh" "$root" "$who" "cd weft && sh jobs/local.sh $*" >"$output" 2>&1
+    within "$root" "$who" "cd weft && sh jobs/local.sh $*" >"$output" 2>&1
     status=$?
     say "$who: sh jobs/local.sh $*: exit $status, $(($(date +%s) - start)) s"
     grep -E '^[0-9]+ passed, [0-9]+ failed' "$output" | tail -n 1 | tee -a "$log"
@@ -75,7 +48,7 @@ try() {
     git clone --quiet --no-local "$source" "$root/weft" || return 1
     git -C "$root/weft" checkout --quiet "$commit" || return 1
     if [ "$who" != root ]; then
-        enclosed sh "$here/enter.sh" "$root" root "apt-get update -q && apt-get install -y -q sudo &&
+        within "$root" root "apt-get update -q && apt-get install -y -q sudo &&
             useradd --create-home --shell /bin/sh $who && chown -R $who /weft &&
             echo '$who ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/$who" >"$work/output" 2>&1 ||
             { cat "$work/output" && return 1; }
@@ -86,9 +59,7 @@ try() {
     rm -rf "$root"
 }
 
-[ "$(id -u)" -eq 0 ] || skip "only root mounts and makes devices"
-command -v debootstrap >/dev/null || skip "debootstrap is not installed: sh jobs/setup.sh long"
-why=$(enclosed true 2>&1) || skip "the system allows no namespaces: $why"
+needs_roots
 commit=$(git -C "$source" rev-parse HEAD 2>/dev/null) || skip "a clean clone needs a repository"
 
 : >"$log"

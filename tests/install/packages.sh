@@ -1,5 +1,6 @@
 #!/bin/sh
-# The Debian packages of the last commit are built, can be installed, and their command runs.
+# The Debian packages of the last commit are built, can be installed, their command runs, and lintian has
+# nothing against them. They stay in the build's folder packages/ for tests/clean/packages.sh.
 set -eu
 for tool in dpkg-buildpackage dh git; do
     command -v $tool >/dev/null || {
@@ -7,9 +8,18 @@ for tool in dpkg-buildpackage dh git; do
         exit 77
     }
 done
-cd "$TMPDIR"
-sh "$WEFT_SOURCE/jobs/packaging/build-deb.sh" "$TMPDIR/packages" >packages.txt 2>&1 || {
-    tail -50 packages.txt
+here=$WEFT_BUILD/packages
+rm -rf "$here"
+sh "$WEFT_SOURCE/jobs/packaging/build-deb.sh" "$here" >"$TMPDIR/packages.txt" 2>&1 || {
+    tail -50 "$TMPDIR/packages.txt"
     exit 1
 }
-grep -qx 42 packages.txt
+grep -qx 42 "$TMPDIR/packages.txt"
+
+command -v lintian >/dev/null || {
+    echo "lintian is missing: the packages were not checked"
+    exit 0
+}
+# Debian has no bug that their first upload would close.
+lintian --allow-root --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs \
+    "$here"/weft_*.changes
