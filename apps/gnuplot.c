@@ -15,11 +15,12 @@ void gnuplot_quote(FILE *out, const char *text)
     fputc('\'', out);
 }
 
-/* gnuplot may end early, which must not end Weft. */
+/* gnuplot may end early, which must not end Weft. Scripts are UTF-8 with decimal points; in a
+ * locale without UTF-8 gnuplot would say what it cannot convert. */
 static bool run_script(const char *path, gnuplot_script *script, const void *context)
 {
     void (*former)(int) = signal(SIGPIPE, SIG_IGN);
-    FILE *gnuplot = popen("gnuplot", "w");
+    FILE *gnuplot = popen("LC_ALL=C.UTF-8 gnuplot", "w");
     bool is_drawn = gnuplot != NULL;
 
     if (gnuplot) {
