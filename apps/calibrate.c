@@ -7,8 +7,10 @@
 #include "command.h"
 
 static bool is_quick;
-static const setting settings[] = {
-    {"quick", NULL, "some 20 seconds instead of four minutes", SETTING_FLAG, &is_quick}, {0}};
+static const setting settings[] = {{"quick", NULL,
+                                    "under 20 seconds on two cores instead of up to four minutes",
+                                    SETTING_FLAG, &is_quick},
+                                   {0}};
 
 static bool check(job *j, complaint *c)
 {
@@ -53,10 +55,15 @@ static weft_status run(job *j)
     weft_calibration options = {
         .quick = is_quick, .progress = isatty(STDERR_FILENO) && !j->quiet ? show_progress : NULL};
 
+    weft_profile found;
+
     WEFT_TRY(weft_calibrate(j->s, &options));
     if (weft_rank(j->s) == 0 && !j->quiet)
         calibrate_table(j->s);
-    say(j, "profile %s\n", weft_profile_describe(j->s).path);
+    found = weft_profile_describe(j->s);
+    say(j, "profile %s\n", found.path);
+    if (found.note[0])
+        say(j, "advice  %s\n", found.note);
     WEFT_TRY(draw(j));
 fail:
     return weft_failure(j->s);

@@ -1,5 +1,6 @@
 #include "info_profile.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static const char *const states[] = {
@@ -9,18 +10,20 @@ static const char *const states[] = {
     [WEFT_PROFILE_BROKEN] = "broken",
 };
 
-/* "3 days", in the largest unit of which there are two or more. */
+/* "3 days ago", in the largest unit of which there are two or more. */
 static void print_age(double seconds)
 {
     static const struct {
         const char *name;
         double seconds;
     } units[] = {{"days", 86400}, {"hours", 3600}, {"minutes", 60}, {"seconds", 1}};
+    const double distance = fabs(seconds);
     int i = 0;
 
-    while (i < 3 && seconds < 2 * units[i].seconds)
+    while (i < 3 && distance < 2 * units[i].seconds)
         i++;
-    printf("%.0f %s", seconds > 0 ? seconds / units[i].seconds : 0, units[i].name);
+    printf("%.0f %s %s", distance / units[i].seconds, units[i].name,
+           seconds < 0 ? "in the future: a clock is wrong" : "ago");
 }
 
 void print_profile(const weft_session *s)
@@ -30,7 +33,7 @@ void print_profile(const weft_session *s)
     if (p.state == WEFT_PROFILE_LOADED) {
         printf("profile   %s, measured ", p.path);
         print_age(p.age_seconds);
-        printf(" ago%s\n", p.is_quick ? " (--quick)" : "");
+        printf("%s%s\n", p.is_quick ? " (--quick)" : "", p.is_busy ? ", on a busy machine" : "");
         if (p.note[0])
             printf("advice    %s\n", p.note);
     } else {
@@ -64,8 +67,9 @@ static json_t *values_json(const weft_profile_entry *entry)
 json_t *profile_json(const weft_session *s)
 {
     const weft_profile p = weft_profile_describe(s);
-    json_t *o = json_pack("{s:s, s:s, s:s, s:f, s:b}", "state", states[p.state], "path", p.path,
-                          "note", p.note, "age_seconds", p.age_seconds, "quick", p.is_quick);
+    json_t *o = json_pack("{s:s, s:s, s:s, s:f, s:b, s:b}", "state", states[p.state], "path",
+                          p.path, "note", p.note, "age_seconds", p.age_seconds, "quick", p.is_quick,
+                          "busy", p.is_busy);
     json_t *choices = json_object(), *rates = json_object();
     weft_profile_entry entry;
 

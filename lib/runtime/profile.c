@@ -50,7 +50,7 @@ double weft__blas_flops(weft__blas_operation operation, int64_t n)
 /* ---- the keys, in the order of the file ---- */
 
 enum {
-    FACTS = 5,
+    FACTS = 6,
     FIRST_CHOICE = FACTS,
     FIRST_MEMORY = FIRST_CHOICE + WEFT__QUESTIONS,
     FIRST_PRODUCT = FIRST_MEMORY + WEFT__DISTANCES * WEFT__STREAMS,
@@ -61,17 +61,19 @@ enum {
 
 static void fact_key(weft__profile *p, int index, weft__field *key)
 {
-    static const char *const names[FACTS] = {"node.cores", "node.ranks", "measured.when",
-                                             "measured.took", "measured.quick"};
-    static const char *const units[FACTS] = {"", "", "s", "s", ""};
-    static const int64_t least[FACTS] = {1, 1, 0, 0, 0};
-    int64_t *const values[FACTS] = {&p->cores, &p->ranks, &p->when, &p->took, &p->is_quick};
+    static const char *const names[FACTS] = {"node.cores",    "node.ranks",     "measured.when",
+                                             "measured.took", "measured.quick", "measured.busy"};
+    static const char *const units[FACTS] = {"", "", "s", "s", "", ""};
+    static const int64_t least[FACTS] = {1, 1, 0, 0, 0, 0};
+    static const bool is_flag[FACTS] = {false, false, false, false, true, true};
+    int64_t *const values[FACTS] = {&p->cores, &p->ranks,    &p->when,
+                                    &p->took,  &p->is_quick, &p->is_busy};
 
     (void)snprintf(key->name, sizeof key->name, "%s", names[index]);
     key->unit = units[index];
     key->values = values[index];
     key->least = least[index];
-    key->most = index == FACTS - 1 ? 1 : INT64_MAX;
+    key->most = is_flag[index] ? 1 : INT64_MAX;
 }
 
 static void choice_key(weft__profile *p, weft__question question, weft__field *key)

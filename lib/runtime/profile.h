@@ -44,6 +44,7 @@ typedef struct weft__profile {
     int64_t when;         /* seconds since 1970 */
     int64_t took;         /* seconds */
     int64_t is_quick;
+    int64_t is_busy; /* other work took part of the cores meanwhile */
     weft__choices choices;
     int64_t memory[WEFT__DISTANCES][WEFT__STREAMS][WEFT__STEPS];      /* MB/s by cores */
     int64_t product[WEFT__STEPS];                                     /* MFLOP/s by cores */
@@ -87,6 +88,9 @@ char *weft__profile_format(const weft__profile *profile);
 weft_status weft__profile_parse(const char **text, int *line, weft__error *error, bool *found,
                                 weft__profile *profile);
 
+/* Whether a file of that text is a profile, of whatever version, or says nothing at all. */
+bool weft__profile_may_be(const char *text);
+
 /* The line with which a file begins. A failure says of which version it is. */
 weft_status weft__profile_parse_head(const char **text, int *line, weft__error *error);
 
@@ -98,15 +102,17 @@ void weft__profile_compare(const weft__profile *measured, const weft__profile *h
 /* The file's place: $WEFT_PROFILE, else in the user's cache; "" where neither is known. */
 void weft__profile_path(char *path, size_t room);
 
-/* All of a file, in memory that the caller frees; NULL with WEFT_OK where there is none. */
+/* All of a file, in memory that the caller frees; NULL with WEFT_OK where there is none. Nothing
+ * but files and /dev/null is read, so that no pipe is waited for. A failure's sentence says "it" of
+ * the file. */
 weft_status weft__profile_read(const char *path, weft__error *error, char **text);
 
 /* Puts a section into the file in place of that of the same kind of node, keeping the others;
- * makes the folder. The file is replaced in one step. A file that cannot be understood is
- * replaced. */
+ * makes the folder. The file is replaced in one step, where a link leads to it there. A profile
+ * that cannot be understood is replaced; what is neither a profile nor empty is not. */
 weft_status weft__profile_write(const char *path, const weft__profile *profile, weft__error *error);
 
-/* Whether the file could be written: makes its folder. */
+/* Whether the file could be written: makes its folder, and changes nothing else. */
 weft_status weft__profile_try(const char *path, weft__error *error);
 
 /* What a session has of it. */
@@ -119,6 +125,10 @@ typedef struct weft__profile_use {
 /* Collective over the session that is being opened: rank 0 reads the file, all take its choices.
  * What is wrong with it ends no session: it is noted. */
 void weft__profile_open(weft_session *s);
+
+/* What does not forbid a profile's use here and yet makes another fit better; "" where nothing. */
+void weft__profile_note(const weft__profile *measured, const weft__profile *here, char *note,
+                        size_t room);
 
 /* What this session's node is known by. */
 void weft__profile_identify(const weft_session *s, weft__profile *here);

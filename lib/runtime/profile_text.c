@@ -161,6 +161,14 @@ static weft_status read_key(const char *line, int number, int *index, weft__erro
                            number, line);
 }
 
+bool weft__profile_may_be(const char *text)
+{
+    char words[MOST_LINE];
+    int line = 0;
+
+    return !next_line(&text, &line, words) || strncmp(words, head, sizeof head - 1) == 0;
+}
+
 weft_status weft__profile_parse_head(const char **text, int *line, weft__error *error)
 {
     char words[MOST_LINE];

@@ -37,9 +37,8 @@ void weft__profile_identify(const weft_session *s, weft__profile *here)
     here->ranks = s->comms.node_size;
 }
 
-/* What does not forbid a profile's use and yet makes another fit better. */
-static void note_shape(const weft__profile *measured, const weft__profile *here, char *note,
-                       size_t room)
+void weft__profile_note(const weft__profile *measured, const weft__profile *here, char *note,
+                        size_t room)
 {
     note[0] = '\0';
     if (measured->ranks != here->ranks)
@@ -51,6 +50,10 @@ static void note_shape(const weft__profile *measured, const weft__profile *here,
     else if (here->ranks > 1 &&
              strcmp(measured->trait[WEFT__TRAIT_MPI], here->trait[WEFT__TRAIT_MPI]) != 0)
         (void)snprintf(note, room, "measured with %.200s", measured->trait[WEFT__TRAIT_MPI]);
+    else if (measured->is_busy)
+        (void)snprintf(note, room,
+                       "measured while other work took part of the cores: weft calibrate on a "
+                       "quiet machine measures better");
 }
 
 /* The section that fits best: of this kind of node, and of as many ranks on it if there is one. */
@@ -106,7 +109,7 @@ static void load(const weft_session *s, weft__profile_use *use)
         (void)snprintf(use->note, sizeof use->note, "the profile %.200s is not used: %.250s",
                        use->path, error.message);
     } else if (use->state == WEFT_PROFILE_LOADED) {
-        note_shape(&use->measured, here, use->note, sizeof use->note);
+        weft__profile_note(&use->measured, here, use->note, sizeof use->note);
     } else if (difference[0]) {
         use->state = WEFT_PROFILE_FOREIGN;
         (void)snprintf(use->note, sizeof use->note,
@@ -156,7 +159,8 @@ weft_profile weft_profile_describe(const weft_session *s)
                           .note = use->note,
                           .age_seconds =
                               is_loaded ? (double)time(NULL) - (double)use->measured.when : 0,
-                          .is_quick = is_loaded && use->measured.is_quick};
+                          .is_quick = is_loaded && use->measured.is_quick,
+                          .is_busy = is_loaded && use->measured.is_busy};
 }
 
 bool weft_profile_entry_at(const weft_session *s, int index, weft_profile_entry *entry)

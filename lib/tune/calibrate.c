@@ -8,6 +8,7 @@
 #include "runtime/cgroup.h"
 #include "runtime/collective.h"
 #include "runtime/session.h"
+#include "tune/busy.h"
 #include "tune/measures.h"
 
 /* A part of the measurement: what share of the time it takes, of two cores'. */
@@ -48,11 +49,14 @@ static weft_status measure_node(weft__tune *t, double seconds)
 
     t->threads = fewest_threads(t->s);
     for (int i = 0; i < PARTS; i++) {
+        bool is_busy;
+
         t->part_first = share;
         share += parts[i].share;
         t->part_end = share;
         t->until = began + share * seconds;
         weft__tune_say(t, 0, parts[i].name);
+        WEFT__TRY(weft__tune_look_around(t, &is_busy));
         WEFT__TRY(parts[i].measure(t));
     }
     t->profile->took = (int64_t)(weft_seconds() - began + 0.5);
@@ -208,7 +212,7 @@ static weft_status adopt(weft_session *s, const char *path, const weft__profile 
 
     use->measured = *measured;
     use->state = WEFT_PROFILE_LOADED;
-    use->note[0] = '\0';
+    weft__profile_note(measured, measured, use->note, sizeof use->note);
     (void)snprintf(use->path, sizeof use->path, "%s", path);
     status = weft__unless_poisoned(s, weft__broadcast(s, use, sizeof *use, 0));
     if (status == WEFT_OK)

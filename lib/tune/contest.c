@@ -4,19 +4,21 @@
 
 #include "runtime/collective.h"
 #include "runtime/session.h"
+#include "tune/stopwatch.h"
 
-enum { FEW_ROUNDS = 3, CALM_ROUNDS = 3, MANY_ROUNDS = 60 };
+enum { FEW_ROUNDS = 3, CALM_ROUNDS = 3, MANY_ROUNDS = 60, MOST_AGAIN = 2 };
 
 static const double MARGIN = 1.03; /* what is less than this apart is equal */
+static const double SLACK = 1.25;  /* by which one core may seem slower than it is beside others */
 
-static int winner_of(const weft__contest *c)
+static int winner_of(int count, const double *seconds)
 {
-    double least = c->seconds[0];
+    double least = seconds[0];
     int i = 0;
 
-    for (int k = 1; k < c->count; k++)
-        least = fmin(least, c->seconds[k]);
-    while (c->seconds[i] > MARGIN * least)
+    for (int k = 1; k < count; k++)
+        least = fmin(least, seconds[k]);
+    while (seconds[i] > MARGIN * least)
         i++;
     return i;
 }
@@ -32,6 +34,7 @@ static weft_status do_round(weft__tune *t, weft__trial trial, void *context, wef
         double seconds = 0;
 
         WEFT__TRY(trial(t, context, i, &seconds));
+        c->next[i] = fmin(c->next[i], fmax(seconds, c->seconds[i]));
         if (seconds >= c->seconds[i])
             continue;
         *is_calm = *is_calm && c->seconds[i] < MARGIN * seconds;
@@ -45,8 +48,15 @@ fail:
 typedef struct verdict {
     weft__contest contest;
     int calm;
-    bool is_settled;
+    bool has_ended;
 } verdict;
+
+static bool has_ended(const weft__tune *t, const verdict *v, int round, double began)
+{
+    return round >= FEW_ROUNDS &&
+           (v->calm >= CALM_ROUNDS || round == MANY_ROUNDS ||
+            weft_seconds() - began > t->patience || weft_seconds() > t->until);
+}
 
 weft_status weft__contest_run(weft__tune *t, int count, weft__trial trial, void *context,
                               weft__contest *contest)
@@ -56,17 +66,17 @@ weft_status weft__contest_run(weft__tune *t, int count, weft__trial trial, void 
     weft_status status = WEFT_OK;
 
     for (int i = 0; i < count; i++)
-        v.contest.seconds[i] = INFINITY;
-    for (int round = 1; !v.is_settled; round++) {
+        v.contest.seconds[i] = v.contest.next[i] = INFINITY;
+    for (int round = 1; !v.has_ended; round++) {
         const int before = v.contest.winner;
         bool is_calm;
 
         WEFT__TRY(do_round(t, trial, context, &v.contest, &is_calm));
-        v.contest.winner = winner_of(&v.contest);
+        v.contest.winner = winner_of(count, v.contest.seconds);
         v.calm = is_calm && before == v.contest.winner ? v.calm + 1 : 0;
-        v.is_settled = round >= FEW_ROUNDS &&
-                       (v.calm >= CALM_ROUNDS || round == MANY_ROUNDS ||
-                        weft_seconds() - began > t->patience || weft_seconds() > t->until);
+        v.contest.is_settled =
+            v.calm >= CALM_ROUNDS || winner_of(count, v.contest.next) == v.contest.winner;
+        v.has_ended = has_ended(t, &v, round, began);
         WEFT__TRY(weft_broadcast(t->s, &v, sizeof v, 0));
     }
     *contest = v.contest;
@@ -90,14 +100,55 @@ weft_status weft__tune_by_cores(weft__tune *t, weft__tile_task task, void *conte
                                 double *seconds)
 {
     const int64_t cores = weft__step_cores(t->s->node.deck.cores, i);
+    weft__stopwatch watch;
     weft_status status;
-    double began;
 
-    WEFT__TRY(weft__sync(t->s));
-    began = weft_seconds();
+    WEFT__TRY(weft__stopwatch_start(t->s, &watch));
     weft__gang_run(t->s, cores, task, context);
-    WEFT__TRY(weft__sync(t->s));
-    *seconds = (weft_seconds() - began) / (double)cores;
+    WEFT__TRY(weft__stopwatch_stop(t->s, &watch, seconds));
+    *seconds /= (double)cores;
 fail:
     return status;
+}
+
+static bool is_plausible(const weft__contest *c, int64_t cores, int i)
+{
+    return c->seconds[i] * SLACK * (double)weft__step_cores(cores, i) >= c->seconds[0];
+}
+
+static int count_implausible(const weft__contest *c, int64_t cores)
+{
+    int count = 0;
+
+    for (int i = 1; i < c->count; i++)
+        count += !is_plausible(c, cores, i);
+    return count;
+}
+
+/* Either one core was robbed of its time in every round, or the clock of several was wrong. */
+weft_status weft__tune_plausibly(weft__tune *t, int64_t cores, weft__trial trial, void *context,
+                                 weft__contest *contest)
+{
+    const int count = weft__steps(cores);
+    double one = INFINITY;
+    weft_status status;
+
+    for (int again = 0; again <= MOST_AGAIN; again++) {
+        WEFT__TRY(weft__contest_run(t, count, trial, context, contest));
+        one = contest->seconds[0] = fmin(one, contest->seconds[0]);
+        if (count_implausible(contest, cores) == 0)
+            return status;
+    }
+    for (int i = 1; i < count; i++)
+        contest->seconds[i] = is_plausible(contest, cores, i) ? contest->seconds[i] : INFINITY;
+    contest->winner = winner_of(count, contest->seconds);
+    for (int i = 1; i < count; i++)
+        contest->seconds[i] = isinf(contest->seconds[i]) ? 0 : contest->seconds[i];
+fail:
+    return status;
+}
+
+int64_t weft__tune_rate(const weft__contest *contest, int i, double amount)
+{
+    return contest->seconds[i] > 0 ? (int64_t)(amount / contest->seconds[i] / 1e6) : 0;
 }

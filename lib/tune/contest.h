@@ -25,11 +25,14 @@ typedef weft_status (*weft__trial)(weft__tune *t, void *context, int i, double *
 typedef struct weft__contest {
     int count;
     double seconds[WEFT__STEPS]; /* the least of each */
+    double next[WEFT__STEPS];    /* the next to it */
     int winner; /* the first of those within 3 % of the least: fewer cores where more gain nothing
                  */
+    bool is_settled; /* the winner has stayed the same, or wins by the next times as well */
 } weft__contest;
 
-/* Collective over the node. The result is the same on all its ranks. */
+/* Each candidate is timed three times or more. Collective over the node. The result is the same on
+ * all its ranks. */
 weft_status weft__contest_run(weft__tune *t, int count, weft__trial trial, void *context,
                               weft__contest *contest);
 
@@ -37,6 +40,15 @@ weft_status weft__contest_run(weft__tune *t, int count, weft__trial trial, void 
  * by their number, so that the highest rate wins. */
 weft_status weft__tune_by_cores(weft__tune *t, weft__tile_task task, void *context, int i,
                                 double *seconds);
+
+/* A contest of such trials, in which 1, 2, 4 … cores of `cores` have work of their own, so that k
+ * of them do at most k times as much as one. A time that says a quarter more than that is measured
+ * again, twice at most; then contest->seconds has 0 in its place, and it wins nothing. */
+weft_status weft__tune_plausibly(weft__tune *t, int64_t cores, weft__trial trial, void *context,
+                                 weft__contest *contest);
+
+/* `amount` by seconds[i], in millions a second; 0 where that is not known. */
+int64_t weft__tune_rate(const weft__contest *contest, int i, double amount);
 
 /* Says on rank 0 what is measured next, and how much of the present part is done. */
 void weft__tune_say(weft__tune *t, double done, const char *what);

@@ -84,10 +84,9 @@ static weft_status move_distance(weft__tune *t, memory_run *m, weft__distance di
 
         m->stream = (weft__stream)stream;
         m->repeats = (int)(WORK_EACH / bytes) + 1;
-        WEFT__TRY(weft__contest_run(t, weft__steps(t->s->node.deck.cores), move_by, m, &c));
+        WEFT__TRY(weft__tune_plausibly(t, t->s->node.deck.cores, move_by, m, &c));
         for (int i = 0; i < c.count; i++)
-            t->profile->memory[distance][stream][i] =
-                (int64_t)(bytes * m->repeats / c.seconds[i] / 1e6);
+            t->profile->memory[distance][stream][i] = weft__tune_rate(&c, i, bytes * m->repeats);
     }
 fail:
     return status;

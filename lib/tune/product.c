@@ -8,6 +8,7 @@
 #include "runtime/session.h"
 #include "tune/fortran.h"
 #include "tune/measures.h"
+#include "tune/stopwatch.h"
 
 enum { ORDER = 384, MOST_MEMORY = 1 << 30 };
 
@@ -84,9 +85,9 @@ weft_status weft__tune_product(weft__tune *t)
 
     weft__blas_begin(1);
     WEFT__TRY(weft_agree(t->s, get_teams(t, &p, weft_threads(t->s))));
-    WEFT__TRY(weft__contest_run(t, weft__steps(t->s->node.deck.cores), multiply_by, &p, &c));
+    WEFT__TRY(weft__tune_plausibly(t, t->s->node.deck.cores, multiply_by, &p, &c));
     for (int i = 0; i < c.count; i++)
-        t->profile->product[i] = (int64_t)(flops * p.repeats / c.seconds[i] / 1e6);
+        t->profile->product[i] = weft__tune_rate(&c, i, flops * p.repeats);
 fail:
     weft__blas_end();
     free_teams(&p, weft_threads(t->s));
@@ -110,20 +111,19 @@ static weft_status share_by(weft__tune *t, void *context, int i, double *seconds
 {
     product_run *p = context;
     int rounds = 1;
+    weft__stopwatch watch;
     weft_status status;
-    double began;
 
     set_teams(t, p, i);
     if (p->threads > 1) { /* a team is done with one product before it begins the next */
         rounds = p->repeats;
         p->repeats = 1;
     }
-    WEFT__TRY(weft__sync(t->s));
-    began = weft_seconds();
+    WEFT__TRY(weft__stopwatch_start(t->s, &watch));
     for (int k = 0; k < rounds; k++)
         weft__own_run(t->s, (int64_t)p->workers * p->threads, multiply_slab, p);
-    WEFT__TRY(weft__sync(t->s));
-    *seconds = (weft_seconds() - began) / ((double)rounds * p->repeats * p->workers);
+    WEFT__TRY(weft__stopwatch_stop(t->s, &watch, seconds));
+    *seconds /= (double)rounds * p->repeats * p->workers;
 fail:
     return status;
 }
@@ -137,9 +137,11 @@ static weft_status share_size(weft__tune *t, int size)
 
     WEFT__TRY(weft_agree(t->s, get_teams(t, &p, cores)));
     WEFT__TRY(weft__contest_run(t, weft__steps(t->threads), share_by, &p, &c));
-    set_teams(t, &p, c.winner);
-    t->profile->choices.answer[WEFT__MANY_WORKERS + size] = p.workers;
-    t->profile->choices.answer[WEFT__MANY_THREADS + size] = p.threads;
+    if (c.is_settled) {
+        set_teams(t, &p, c.winner);
+        t->profile->choices.answer[WEFT__MANY_WORKERS + size] = p.workers;
+        t->profile->choices.answer[WEFT__MANY_THREADS + size] = p.threads;
+    }
 fail:
     free_teams(&p, cores);
     return status;

@@ -133,7 +133,8 @@ static weft_status get_routine(weft__tune *t, routine *r)
     return WEFT_OK;
 }
 
-/* The choice for this size; larger ones that nobody measures keep their defaults. */
+/* The choice for this size; larger ones that nobody measures, and one whose order was never clear,
+ * keep their defaults. */
 static void choose(weft__profile *p, weft__blas_operation operation, int size,
                    const weft__contest *c, int most)
 {
@@ -142,7 +143,8 @@ static void choose(weft__profile *p, weft__blas_operation operation, int size,
 
     for (int i = 0; i < c->count; i++)
         p->routine[operation][size][i] = (int64_t)(flops / c->seconds[i] / 1e6);
-    answers[size] = weft__step_cores(most, c->winner);
+    if (c->is_settled)
+        answers[size] = weft__step_cores(most, c->winner);
 }
 
 static weft_status tune_size(weft__tune *t, weft__blas_operation operation, int size,

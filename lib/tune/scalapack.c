@@ -40,7 +40,8 @@ fail:
     return status;
 }
 
-/* The answer holds for the questions that follow, and after a failure the former one. */
+/* The answer holds for the questions that follow; after a failure, or where none was clear, the
+ * former one. */
 static weft_status settle(weft__tune *t, grid_run g)
 {
     int64_t *answer = &t->s->choices.answer[g.question], before = *answer;
@@ -48,7 +49,7 @@ static weft_status settle(weft__tune *t, grid_run g)
     const weft_status status = weft__contest_run(t, g.count, solve_by, &g, &c);
 
     *answer = before;
-    if (status != WEFT_OK)
+    if (status != WEFT_OK || !c.is_settled)
         return status;
     *answer = g.answers[c.winner];
     t->profile->choices.answer[g.question] = *answer;

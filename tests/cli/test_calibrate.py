@@ -37,6 +37,57 @@ def check_without():
     return found
 
 
+def check_rates(rates, done):
+    """k cores do not do more than k times what one does, and a quarter: what cannot be is not kept."""
+    for key, values in rates.items():
+        if key == "product" or key.startswith("memory."):
+            most = max(v / k for v, k in zip(values, steps(len(values))))
+            if most > 1.25 * values[0] + 1:
+                fail(f"{key} cannot be {values}", done)
+
+
+def steps(count):
+    cores = json.loads(weft("info", "--json").stdout)["node_allowed_cores"]
+    return [min(2**i, cores) for i in range(count)]
+
+
+def check_two_ranks():
+    """Two ranks on one node, whose clocks do not begin together."""
+    if json.loads(weft("info", "--json").stdout)["node_allowed_cores"] < 2:
+        return
+    os.environ["WEFT_PROFILE"] = "ranks"
+    weft("calibrate", "--quick", "--quiet", ranks=2, timeout=250)
+    found, done = info(ranks=2)
+    if found["state"] != "loaded":
+        fail("two ranks measure for two ranks", done)
+    check_rates(found["rates"], done)
+    os.environ["WEFT_PROFILE"] = ""
+
+
+def check_own_text():
+    """Somebody's text is left as it is; nothing is measured."""
+    for text in ("Chapter 1\n", "\0\1\2"):
+        with open("thesis.txt", "w") as file:
+            file.write(text)
+        os.environ["WEFT_PROFILE"] = os.path.join(os.getcwd(), "thesis.txt")
+        began = time.time()
+        done = weft("calibrate", "--quick", status=1)
+        os.environ["WEFT_PROFILE"] = ""
+        with open("thesis.txt") as file:
+            kept = file.read()
+        if "cannot write the profile" not in done.stderr or kept != text or time.time() - began > 10:
+            fail("what is no profile is left as it is", done)
+
+
+def check_pipe():
+    os.mkfifo("pipe")
+    os.environ["WEFT_PROFILE"] = "pipe"
+    done = weft("fill", "10", "1", timeout=60)
+    os.environ["WEFT_PROFILE"] = ""
+    if "the profile pipe is not used: it is a pipe and not a file" not in done.stderr:
+        fail("a pipe is not waited for", done)
+
+
 def check_measured(before):
     began = time.time()
     done = weft("calibrate", "--quick", "-o", "rates.png", timeout=250)
@@ -53,12 +104,13 @@ def check_measured(before):
     if found["state"] != "loaded" or not found["quick"] or found["age_seconds"] > 300:
         fail("what was measured is loaded", done)
     changed = [k for k in found["choices"] if found["choices"][k] != before["choices"][k]]
-    if len(changed) < 5:
+    if len(changed) < 5 and not found["busy"]:
         fail(f"only {changed} changed", done)
     if min(found["rates"]["memory.far.read"]) <= 0 or min(found["rates"]["product"]) <= 0:
         fail("rates are measured", done)
-    if found["note"]:
+    if found["note"] and not found["busy"]:
         fail("nothing is to be said", done)
+    check_rates(found["rates"], done)
     if sorted(os.listdir(os.path.dirname(PROFILE))) != ["profile"]:
         sys.exit(f"left behind: {os.listdir(os.path.dirname(PROFILE))}")
 
@@ -177,9 +229,12 @@ def check_wrong():
 before = check_without()
 check_wrong()
 check_unwritable()
+check_own_text()
+check_pipe()
 check_measured(before)
 check_edited()
 check_report()
+check_two_ranks()
 check_two_kinds()
 check_other_shapes()
 check_ignored()

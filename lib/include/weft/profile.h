@@ -33,6 +33,7 @@ typedef struct weft_profile {
                            one that measured, or how to make one; "" where nothing is to be said */
     double age_seconds; /* since it was measured; 0 where none is loaded */
     bool is_quick;      /* weft calibrate --quick made it */
+    bool is_busy;       /* other work took part of the cores while it was measured */
 } weft_profile;
 
 /* Local. Without a session nothing is known. */
@@ -69,9 +70,12 @@ typedef struct weft_calibration {
 /* Collective (same: quick, path). Measures one node of each kind that the job has, and puts what
  * was found into the file, in place of what it had of the same kinds; the session goes on with the
  * choices for rank 0's node. The session must have as many threads on a node as cores may be used.
- * Times are the least of several, candidates in turn until their order is settled; still, nothing
- * else should run. Touches up to 1 GiB on a node. Errors: threads that are not as many as cores, a
- * file that cannot be written (which is tried first), memory. `options` NULL is all zero. */
+ * Times are the least of several, candidates in turn until their order is settled; where it never
+ * is, the default stays. Still, nothing else should run: where other work takes more than a tenth
+ * of a core's time the profile says so, and keeps the defaults for when several cores pay. Touches
+ * up to 1 GiB on a node. Errors: threads that are not as many as cores; a file that cannot be
+ * written, or that has something else in it than a profile and is left as it is (both are tried
+ * first); memory. `options` NULL is all zero. */
 WEFT_API WEFT_NODISCARD weft_status weft_calibrate(weft_session *s,
                                                    const weft_calibration *options);
 
