@@ -44,7 +44,7 @@ static weft__run whole_cells(const weft__gemm *g)
     return rows;
 }
 
-/* A straddled row of cells: its rows of a, and of c. */
+/* A straddled row of cells: its rows of a, unless that is everywhere, and of c. */
 typedef struct edge {
     weft__run rows;
     char *a, *c;
@@ -79,7 +79,7 @@ typedef struct staged {
 static weft_status get_staging(weft__gemm *g, staged *st)
 {
     const int64_t size = (int64_t)weft_dtype_size(g->c->dtype);
-    const int64_t of_a = round_rows(EDGE_ROWS * g->k * size);
+    const int64_t of_a = g->a.is_everywhere ? 0 : round_rows(EDGE_ROWS * g->k * size);
     const int64_t of_c = round_rows(EDGE_ROWS * g->n * size);
     const int64_t panels = g->b.is_everywhere ? 0 : st->rows < g->k ? 2 : 1;
     const int64_t of_b = round_rows(st->rows * g->n * size);
@@ -113,7 +113,8 @@ static weft_status fetch_edges(const weft__gemm *g, const edge *edges, weft__run
     for (int i = 0; i < 2; i++) {
         for (int n = 0; n < g->s->comms.nodes; n++)
             wants[n] = straddled(g, n, i == 1);
-        WEFT__TRY(fetch_rows(g->a.array, g->k, wants, edges[i].a));
+        if (!g->a.is_everywhere)
+            WEFT__TRY(fetch_rows(g->a.array, g->k, wants, edges[i].a));
         if (g->beta == 0)
             continue;
         for (int n = 0; n < g->s->comms.nodes; n++)
@@ -141,6 +142,15 @@ static void receive(void *context)
         c->is_lost = !weft__move_between(c->b, c->wants, c->to);
 }
 
+/* Row `row` of a where it is, from term `term`. */
+static weft__matrix left_from(const weft__gemm *g, int64_t row, int64_t term)
+{
+    weft__matrix a = weft__factor_matrix(&g->a);
+
+    a.data += (row * a.row + term * a.column) * (int64_t)weft_dtype_size(g->c->dtype);
+    return a;
+}
+
 /* The terms whose rows of b are at `panel`; messages come meanwhile. */
 static weft_status multiply_panel(const weft__gemm *g, const staged *st, const char *panel,
                                   weft__run terms, coming *next)
@@ -155,7 +165,7 @@ static weft_status multiply_panel(const weft__gemm *g, const staged *st, const c
     p.product.beta = terms.first == 0 ? g->beta : 1;
     if (!g->b.is_everywhere)
         p.product.b = (weft__matrix){panel, g->n, 1};
-    p.product.a.data += (terms.first * p.product.a.column + cells.first * p.product.a.row) * size;
+    p.product.a = left_from(g, cells.first, terms.first);
     p.product.c = g->c->node + (cells.first * g->n - here.first) * size;
     weft__gemm_run(g, &p, weft__run_count(cells));
     WEFT__TRY(weft__unless_poisoned(g->s, !next->is_lost));
@@ -164,7 +174,9 @@ static weft_status multiply_panel(const weft__gemm *g, const staged *st, const c
     for (int i = 0; i < 2; i++) {
         if (weft__run_count(st->edges[i].rows) == 0)
             continue;
-        p.product.a = (weft__matrix){st->edges[i].a + terms.first * size, g->k, 1};
+        p.product.a = g->a.is_everywhere
+                          ? left_from(g, st->edges[i].rows.first, terms.first)
+                          : (weft__matrix){st->edges[i].a + terms.first * size, g->k, 1};
         p.product.c = st->edges[i].c;
         weft__gemm_run(g, &p, weft__run_count(st->edges[i].rows));
         WEFT__TRY(weft__sync(g->s));
