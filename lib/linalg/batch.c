@@ -7,6 +7,7 @@
 #include <weft/view.h>
 
 #include "base/checked.h"
+#include "linalg/certify.h"
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/result.h"
@@ -256,6 +257,8 @@ weft_status weft__batch_deliver(weft__batch *b, weft_array **first, weft_array *
         WEFT__TRY(weft__result_deliver(b->out[i].array, to[i]));
     }
     weft__call_delivered(b->call);
+    for (int i = 0; i < b->results; i++)
+        WEFT__TRY(weft__certify_finite(b->call, b->out[i].array));
     weft__call_end(b->call);
     return WEFT_OK;
 fail:

@@ -10,6 +10,7 @@
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
 #include "linalg/scalapack.h"
+#include "linalg/scaled.h"
 #include "linalg/solo.h"
 #include "linalg/stack.h"
 
@@ -49,8 +50,9 @@ static weft_status certify(weft__call *call, weft_array *a, weft_array *l)
 {
     const weft_var vars[] = {{"l", l, {WEFT_BOOL, {0}}}};
     weft_array *whole = NULL, *adjoint = NULL;
-    weft_status status = WEFT_OK;
+    weft_status status;
 
+    WEFT__TRY(weft__certify_finite(call, l));
     if (!weft__call_compares(call) || a->count == 0)
         return status;
     WEFT__TRY(weft__certify_mirror(a, &whole));
@@ -61,9 +63,10 @@ fail:
     return status;
 }
 
-static weft_status factor_whole(weft__call *call, weft_array *a, weft_array **l, int64_t *minor)
+static weft_status factor_whole(weft__call *call, weft_array *a, bool with_rcond, weft_array **l,
+                                int64_t *minor)
 {
-    factoring f = {.n = (int)a->shape.extent[0], .with_rcond = weft__call_certifies(call)};
+    factoring f = {.n = (int)a->shape.extent[0], .with_rcond = with_rcond};
     weft_array *lower = NULL;
     weft__report report = {0};
     weft_status status;
@@ -86,13 +89,57 @@ fail:
     return status;
 }
 
-static weft_status factor_dealt(weft__call *call, weft_array *a, weft_array **l, int64_t *minor)
+static weft_status factor_dealt(weft__call *call, weft_array *a, bool with_rcond, weft_array **l,
+                                int64_t *minor)
 {
     double rcond = NAN;
-    weft_status status =
-        weft__scalapack_cholesky(call, a, weft__call_certifies(call) ? &rcond : NULL, l, minor);
+    weft_status status = weft__scalapack_cholesky(call, a, with_rcond ? &rcond : NULL, l, minor);
 
     call->certificate.rcond = rcond * rcond; /* rcond is the factor's */
+    return status;
+}
+
+static weft_status factor_by(weft__call *call, weft_array *a, bool with_rcond, weft_array **l,
+                             int64_t *minor)
+{
+    if (weft__call_is_spread(call, a))
+        return factor_dealt(call, a, with_rcond, l, minor);
+    return factor_whole(call, a, with_rcond, l, minor);
+}
+
+/* *rcond of a matrix so large or so small that it has to be found for a scaled one, factored apart
+ * and first, as `a` may be destroyed; NaN for other matrices. */
+static weft_status find_rcond_apart(const weft__call *call, weft_array *a, bool *is_extreme,
+                                    double *rcond)
+{
+    weft__call inner = *call;
+    weft_array *scaled = NULL, *l = NULL;
+    int64_t minor;
+    weft_status status;
+
+    WEFT__TRY(weft__scaled_extreme(a, &scaled));
+    *is_extreme = scaled != NULL;
+    if (scaled)
+        status = factor_by(&inner, scaled, true, &l, &minor);
+    *rcond = inner.certificate.rcond;
+fail:
+    weft_free(&scaled), weft_free(&l);
+    return status;
+}
+
+static weft_status factor_and_estimate(weft__call *call, weft_array *a, weft_array **l,
+                                       int64_t *minor)
+{
+    bool is_extreme = false;
+    double rcond = NAN;
+    weft_status status = WEFT_OK;
+
+    if (weft__call_certifies(call))
+        WEFT__TRY(find_rcond_apart(call, a, &is_extreme, &rcond));
+    WEFT__TRY(factor_by(call, a, weft__call_certifies(call) && !is_extreme, l, minor));
+    if (is_extreme)
+        call->certificate.rcond = rcond;
+fail:
     return status;
 }
 
@@ -105,7 +152,7 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
 {
     weft__call call;
     const bool was_null = l && !*l;
-    weft_array *kept = NULL;
+    weft_array *lower = NULL, *kept = NULL;
     int64_t minor = 0, n;
     weft_status status;
 
@@ -116,26 +163,23 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
         return weft__stack_cholesky(&call, a, l);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *l));
-    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
-    weft__call_keep(&call, a, NULL);
+    WEFT__TRY(weft__call_lower(&call, a, &lower));
+    weft__call_keep(&call, lower, NULL);
     if (weft__call_compares(&call) && *l)
-        WEFT__TRY(weft_copy(a, &kept)); /* l may be a */
+        WEFT__TRY(weft_copy(lower, &kept)); /* l may be a */
     n = a->shape.extent[0];
     weft__call_counts(&call, WEFT__BLAS_POTRF, n, weft__flops_cholesky((double)n),
-                      !weft__call_is_spread(&call, a));
-    if (weft__call_is_spread(&call, a))
-        status = factor_dealt(&call, a, l, &minor);
-    else
-        status = factor_whole(&call, a, l, &minor);
+                      !weft__call_is_spread(&call, lower));
+    status = factor_and_estimate(&call, lower, l, &minor);
     if (status == WEFT_OK && minor > 0)
         status = refuse(&call, minor);
     WEFT__TRY(status);
     weft__call_delivered(&call);
-    WEFT__TRY(certify(&call, kept ? kept : a, *l));
+    WEFT__TRY(certify(&call, kept ? kept : lower, *l));
     weft__call_end(&call);
 fail:
     if (status != WEFT_OK && was_null)
         weft_free(l);
-    weft_free(&kept);
+    weft_free(&lower), weft_free(&kept);
     return status;
 }

@@ -42,8 +42,10 @@ static weft_status deliver_vectors(weft_array *rows, weft_array **v)
 static weft_status certify(weft__call *call, weft_array *a, weft_array *w, weft_array *v)
 {
     weft_array *adjoint = NULL, *scaled = NULL, *whole = NULL;
-    weft_status status = WEFT_OK;
+    weft_status status;
 
+    WEFT__TRY(weft__certify_finite(call, w));
+    WEFT__TRY(weft__certify_finite(call, v));
     if (!weft__call_certifies(call) || !v || a->count == 0)
         return status;
     WEFT__TRY(weft__certify_columns(v, &call->certificate.orthogonality));
@@ -121,7 +123,7 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
 {
     weft__call call;
     const bool was_null[] = {w && !*w, v && !*v};
-    weft_array *kept = NULL;
+    weft_array *lower = NULL, *kept = NULL;
     int64_t n;
     weft_status status;
 
@@ -132,27 +134,27 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
         return weft__stack_eigh(&call, a, w, v);
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(check(&call, a, *w, v ? *v : NULL));
-    WEFT__TRY(weft__refuse_not_finite(&call, "a", a));
+    WEFT__TRY(weft__call_lower(&call, a, &lower));
     WEFT__TRY(weft__refuse_workspace(&call, v ? 2.0 * (double)a->count + 6e6 : 0));
-    weft__call_keep(&call, a, *w);
+    weft__call_keep(&call, lower, *w);
     if (weft__call_compares(&call) && v && *v)
-        WEFT__TRY(weft_copy(a, &kept)); /* v may be a */
+        WEFT__TRY(weft_copy(lower, &kept)); /* v may be a */
     n = a->shape.extent[0];
     weft__call_counts(&call, WEFT__BLAS_SYEVD, n, weft__flops_eigh((double)n, v != NULL),
-                      v && !weft__call_is_spread(&call, a));
-    if (weft__call_is_spread(&call, a))
-        status = weft__scalapack_eigh(&call, a, w, v);
+                      v && !weft__call_is_spread(&call, lower));
+    if (weft__call_is_spread(&call, lower))
+        status = weft__scalapack_eigh(&call, lower, w, v);
     else
-        status = decompose_whole(&call, a, w, v);
+        status = decompose_whole(&call, lower, w, v);
     WEFT__TRY(status);
     weft__call_delivered(&call);
-    WEFT__TRY(certify(&call, kept ? kept : a, *w, v ? *v : NULL));
+    WEFT__TRY(certify(&call, kept ? kept : lower, *w, v ? *v : NULL));
     weft__call_end(&call);
 fail:
     if (status != WEFT_OK && was_null[0])
         weft_free(w);
     if (status != WEFT_OK && was_null[1])
         weft_free(v);
-    weft_free(&kept);
+    weft_free(&lower), weft_free(&kept);
     return status;
 }

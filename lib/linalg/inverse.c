@@ -38,8 +38,9 @@ fail:
 static weft_status certify(weft__call *call, weft_array *a, weft_array *b)
 {
     weft_array *unit = NULL;
-    weft_status status = WEFT_OK;
+    weft_status status;
 
+    WEFT__TRY(weft__certify_finite(call, b));
     if (!weft__call_compares(call))
         return status;
     WEFT__TRY(weft_eye(call->s, a->shape.extent[0], a->shape.extent[0], 0, call->dtype, &unit));

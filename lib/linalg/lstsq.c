@@ -262,27 +262,6 @@ static weft_status sum_squares(weft_array *d, bool is_vector, weft_array **resid
     return weft_eval(text, (weft_vars){1, vars}, residuals);
 }
 
-/* ‖aᴴ·d‖ / (‖a‖²‖x‖ + ‖a‖‖b‖): how far d is from being perpendicular to a's columns. */
-static weft_status certify(weft__call *call, weft_array *a, weft_array *x, weft_array *b,
-                           weft_array *d)
-{
-    const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}};
-    weft_array *adjoint = NULL, *product = NULL;
-    double of_a, of_x, of_b, found;
-    weft_status status;
-
-    WEFT__TRY(weft_eval("conj(a.T)", (weft_vars){1, vars}, &adjoint));
-    WEFT__TRY(weft_matmul(adjoint, d, &product));
-    WEFT__TRY(weft__certify_norm(a, &of_a));
-    WEFT__TRY(weft__certify_norm(x, &of_x));
-    WEFT__TRY(weft__certify_norm(b, &of_b));
-    WEFT__TRY(weft__certify_norm(product, &found));
-    call->certificate.residual = found == 0 ? 0 : found / (of_a * of_a * of_x + of_a * of_b);
-fail:
-    weft_free(&adjoint), weft_free(&product);
-    return status;
-}
-
 static weft_status check(const weft__call *call, const weft_array *a, const weft_array *b,
                          weft_array *x, weft_shape *shape)
 {
@@ -349,12 +328,14 @@ weft_status weft_lstsq_with(weft_array *a, weft_array *b, double rcond,
         known = weft_reference(b);
     WEFT__TRY(solve_all(&call, a, known, rcond, &columns, &found));
     weft__call_delivered(&call);
-    if (residuals || weft__call_compares(&call))
-        WEFT__TRY(find_difference(a, columns, known, call.dtype, &d));
+    WEFT__TRY(weft__certify_finite(&call, columns));
     if (weft__call_compares(&call) && a->count > 0)
-        WEFT__TRY(certify(&call, a, columns, known, d));
-    if (residuals)
+        WEFT__TRY(weft__certify_fit(a, columns, known, &call.certificate.residual));
+    if (residuals) {
+        WEFT__TRY(find_difference(a, columns, known, call.dtype, &d));
         WEFT__TRY(sum_squares(d, b->shape.ndim == 1, residuals));
+        WEFT__TRY(weft__certify_finite(&call, *residuals));
+    }
     status = deliver(columns, shape, x);
     if (status != WEFT_OK && was_null)
         weft_free(residuals);

@@ -1,5 +1,7 @@
 #include "linalg/lstsq_dealt.h"
 
+#include <math.h>
+
 #include <weft/eval.h>
 #include <weft/matmul.h>
 #include <weft/svd.h>
@@ -7,6 +9,7 @@
 
 #include "base/checked.h"
 #include "linalg/scalapack.h"
+#include "linalg/scaled.h"
 
 /* How many singular values count, and the smallest one relative to the largest. */
 static weft_status count_values(weft__call *call, weft_array *s, double rcond, int64_t *rank,
@@ -49,20 +52,53 @@ fail:
     return status;
 }
 
-/* a with columns of norm 1, and their norms; *has_zero: one of them is 0. */
-static weft_status scale(weft_array *a, weft_array **scaled, weft_array **norms, bool *has_zero)
+/* Columns of norm 1, and their norms. */
+typedef struct directions {
+    weft_array *columns; /* NULL where a norm is 0 */
+    weft_array *norms;   /* to be multiplied by 2^exponent */
+    int exponent;
+} directions;
+
+static void free_directions(directions *d)
 {
-    weft_array *d = NULL;
-    weft_value least;
+    weft_free(&d->columns), weft_free(&d->norms);
+}
+
+/* *is_done: all norms are positive numbers. */
+static weft_status try_columns(weft_array *a, directions *d, bool *is_done)
+{
+    weft_array *norms = NULL;
+    weft_value least, most;
     weft_status status;
 
-    WEFT__TRY(weft_eval("norm(a, axis=0)", WEFT_VARS(a), norms));
-    d = *norms;
-    WEFT__TRY(weft_eval_value(a->session, "min(d)", WEFT_VARS(d), &least));
-    *has_zero = !(least.as.f > 0);
-    if (!*has_zero)
-        status = weft_eval("a / d", WEFT_VARS(a, d), scaled);
+    WEFT__TRY(weft_eval("norm(a, axis=0)", WEFT_VARS(a), &norms));
+    WEFT__TRY(weft_eval_value(a->session, "min(norms)", WEFT_VARS(norms), &least));
+    WEFT__TRY(weft_eval_value(a->session, "max(norms)", WEFT_VARS(norms), &most));
+    *is_done = least.as.f > 0 && isfinite(most.as.f);
+    if (!*is_done)
+        goto fail;
+    WEFT__TRY(weft_eval("a / norms", WEFT_VARS(a, norms), &d->columns));
+    d->norms = weft_reference(norms);
 fail:
+    weft_free(&norms);
+    return status;
+}
+
+/* Squares of elements may overflow or vanish: then of a scaled matrix. */
+static weft_status find_directions(weft_array *a, directions *d)
+{
+    weft__scaled s = {0};
+    bool is_done;
+    weft_status status;
+
+    WEFT__TRY(try_columns(a, d, &is_done));
+    if (is_done)
+        return status;
+    WEFT__TRY(weft__scaled_begin(a, &s));
+    d->exponent = s.exponent;
+    status = try_columns(s.a, d, &is_done);
+fail:
+    weft__scaled_end(&s);
     return status;
 }
 
@@ -72,25 +108,29 @@ static weft_status solve_by_triangle(weft__call *call, weft_array *a, weft_array
 {
     const int64_t least = weft__min64(a->shape.extent[0], a->shape.extent[1]);
     const bool by_columns = is_usual && a->shape.extent[0] >= a->shape.extent[1];
-    weft_array *scaled = NULL, *norms = NULL, *column = NULL, *y = NULL;
-    bool has_zero = false;
+    directions d = {0};
+    weft_array *norms, *column = NULL, *y = NULL;
     weft_status status = WEFT_OK;
 
     *is_full = false;
     if (by_columns)
-        WEFT__TRY(scale(a, &scaled, &norms, &has_zero));
-    if (has_zero)
+        WEFT__TRY(find_directions(a, &d));
+    if (by_columns && !d.columns)
         goto fail;
-    WEFT__TRY(weft__scalapack_lstsq(call, scaled ? scaled : a, b, ratio, &y));
+    WEFT__TRY(weft__scalapack_lstsq(call, d.columns ? d.columns : a, b, ratio, &y));
     *is_full = y && *ratio / 10 > rcond * (double)least; /* off by the order at most */
+    norms = d.norms;
     if (*is_full && norms) {
         WEFT__TRY(weft_expand_dims(norms, WEFT_AXES(1), &column));
-        status = weft_eval("y / column", WEFT_VARS(y, column), x);
+        WEFT__TRY(weft_eval("y / column", WEFT_VARS(y, column), x));
+        if (d.exponent != 0)
+            status = weft__times_power(*x, -d.exponent, x);
     } else if (*is_full) {
         *x = weft_reference(y);
     }
 fail:
-    weft_free(&scaled), weft_free(&norms), weft_free(&column), weft_free(&y);
+    free_directions(&d);
+    weft_free(&column), weft_free(&y);
     return status;
 }
 

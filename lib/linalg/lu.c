@@ -8,6 +8,7 @@
 #include "linalg/dense.h"
 #include "linalg/flops.h"
 #include "linalg/lapack.h"
+#include "linalg/scaled.h"
 #include "linalg/solo.h"
 #include "runtime/comm.h"
 
@@ -58,8 +59,8 @@ fail:
     return status;
 }
 
-weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, weft_lu **lu,
-                            int64_t *zero_pivot)
+static weft_status factor_by(weft__call *call, weft_array *a, bool with_rcond, weft_lu **lu,
+                             int64_t *zero_pivot)
 {
     weft_lu *f = calloc(1, sizeof *f);
     weft_status status;
@@ -82,6 +83,45 @@ weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, we
         *lu = f;
     else
         weft_lu_free(&f);
+    return status;
+}
+
+/* *rcond of a matrix so large or so small that it has to be found for a scaled one, factored apart
+ * and first, as `a` may be destroyed. */
+static weft_status find_rcond_apart(const weft__call *call, weft_array *a, bool *is_extreme,
+                                    double *rcond)
+{
+    weft__call inner = *call;
+    weft_array *scaled = NULL;
+    weft_lu *lu = NULL;
+    int64_t zero_pivot = 0;
+    weft_status status;
+
+    WEFT__TRY(weft__scaled_extreme(a, &scaled));
+    *is_extreme = scaled != NULL;
+    if (!scaled)
+        return status;
+    WEFT__TRY(factor_by(&inner, scaled, true, &lu, &zero_pivot));
+    *rcond = zero_pivot > 0 ? 0 : lu->rcond;
+fail:
+    weft_free(&scaled);
+    weft_lu_free(&lu);
+    return status;
+}
+
+weft_status weft__lu_factor(weft__call *call, weft_array *a, bool with_rcond, weft_lu **lu,
+                            int64_t *zero_pivot)
+{
+    bool is_extreme = false;
+    double rcond = NAN;
+    weft_status status = WEFT_OK;
+
+    if (with_rcond)
+        WEFT__TRY(find_rcond_apart(call, a, &is_extreme, &rcond));
+    WEFT__TRY(factor_by(call, a, with_rcond && !is_extreme, lu, zero_pivot));
+    if (is_extreme)
+        (*lu)->rcond = rcond;
+fail:
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include <weft/create.h>
 #include <weft/eval.h>
 #include <weft/view.h>
 
@@ -34,7 +35,8 @@ weft_status weft__call_begin(const char *operation, weft_array *a, weft_array *b
                                            .residual = NAN,
                                            .orthogonality = NAN,
                                            .rcond = NAN,
-                                           .bound = NAN};
+                                           .bound = NAN,
+                                           .rank = -1};
     if (b && b->session != a->session)
         return weft_fail(call->s, WEFT_ERR_ARGUMENT, "%s: an array of another session", operation);
     call->dtype = weft_dtype_promote(a->dtype, b ? b->dtype : a->dtype);
@@ -215,17 +217,44 @@ fail:
     return status;
 }
 
-weft_status weft__refuse_not_finite(const weft__call *call, const char *name, weft_array *a)
+static weft_status find_finite(const weft__call *call, weft_array *a, bool *is_finite)
 {
-    const weft_var vars[] = {{"a", a, {WEFT_BOOL, {0}}}};
     weft_value all;
     weft_status status;
 
+    *is_finite = true;
     if (a->dtype < WEFT_FLOAT32 || a->count == 0)
         return WEFT_OK;
-    WEFT__TRY(weft_eval_value(call->s, "all(isfinite(a))", (weft_vars){1, vars}, &all));
-    if (!all.as.i)
+    WEFT__TRY(weft_eval_value(call->s, "all(isfinite(a))", WEFT_VARS(a), &all));
+    *is_finite = all.as.i;
+fail:
+    return status;
+}
+
+weft_status weft__refuse_not_finite(const weft__call *call, const char *name, weft_array *a)
+{
+    bool is_finite;
+    weft_status status;
+
+    WEFT__TRY(find_finite(call, a, &is_finite));
+    if (!is_finite)
         status = name_first(call, name, a);
+fail:
+    return status;
+}
+
+weft_status weft__call_lower(const weft__call *call, weft_array *a, weft_array **lower)
+{
+    bool is_finite;
+    weft_status status;
+
+    WEFT__TRY(find_finite(call, a, &is_finite));
+    if (is_finite) {
+        *lower = weft_reference(a);
+        return WEFT_OK;
+    }
+    WEFT__TRY(weft_tril(a, 0, lower));
+    status = weft__refuse_not_finite(call, "a", *lower);
 fail:
     return status;
 }

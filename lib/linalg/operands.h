@@ -63,6 +63,12 @@ weft_status weft__refuse_not_square(const weft__call *call, const weft_array *a)
 /* Collective. Names the place of the first NaN or infinity of `a`, which is called `name`. */
 weft_status weft__refuse_not_finite(const weft__call *call, const char *name, weft_array *a);
 
+/* Collective. *lower is what to read the lower triangle of, of a matrix or of each of a stack: `a`
+ * itself, or where anything above the diagonals is not finite, a copy with zeros there, because
+ * routines compute with it all the same. Refuses NaN and infinity in the triangle. The caller frees
+ * *lower, also after a failure. */
+weft_status weft__call_lower(const weft__call *call, weft_array *a, weft_array **lower);
+
 /* Local. Writes the index of a flat element, "3, 1". */
 void weft__format_index(const weft_shape *shape, int64_t flat, char *text, size_t size);
 

@@ -23,8 +23,10 @@ fail:
 
 static weft_status certify(weft__call *call, weft_array *a, weft_array *q, weft_array *r)
 {
-    weft_status status = WEFT_OK;
+    weft_status status;
 
+    WEFT__TRY(weft__certify_finite(call, q));
+    WEFT__TRY(weft__certify_finite(call, r));
     if (!weft__call_certifies(call) || !q || a->count == 0)
         return status;
     WEFT__TRY(weft__certify_columns(q, &call->certificate.orthogonality));

@@ -33,9 +33,13 @@ weft_status weft_solve(weft_array *a, weft_array *b, weft_array **x)
 
 static weft_status certify(weft__call *call, weft_array *a, weft_array *x, weft_array *b)
 {
-    if (!weft__call_compares(call))
-        return WEFT_OK;
-    return weft__certify_system(a, x, b, &call->certificate.residual);
+    weft_status status;
+
+    WEFT__TRY(weft__certify_finite(call, x));
+    if (weft__call_compares(call))
+        status = weft__certify_system(a, x, b, &call->certificate.residual);
+fail:
+    return status;
 }
 
 weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_options *options,

@@ -46,6 +46,7 @@ weft_status weft__stack_cholesky(weft__call *call, weft_array *a, weft_array **l
     weft__batch_failure first;
     weft_shape core;
     factoring f = {.lapack = weft__lapack_of(call->dtype), .size = weft_dtype_size(call->dtype)};
+    weft_array *lower = NULL;
     double n;
     weft_status status;
 
@@ -56,8 +57,8 @@ weft_status weft__stack_cholesky(weft__call *call, weft_array *a, weft_array **l
     core = WEFT_SHAPE(f.n, f.n);
     weft__batch_begin(&batch, call, weft__batch_lead(a));
     WEFT__TRY(weft__batch_result(&batch, core, call->dtype, *l));
-    WEFT__TRY(weft__refuse_not_finite(call, "a", a));
-    WEFT__TRY(weft__batch_operand(&batch, a, core));
+    WEFT__TRY(weft__call_lower(call, a, &lower));
+    WEFT__TRY(weft__batch_operand(&batch, lower, core));
     WEFT__TRY(weft__batch_run(&batch, factor, &f, (int64_t)f.n * f.n * (int64_t)f.size,
                               weft__flops_cholesky(n), &first));
     if (first.problem >= 0)
@@ -66,5 +67,6 @@ weft_status weft__stack_cholesky(weft__call *call, weft_array *a, weft_array **l
         status = weft__batch_deliver(&batch, l, NULL, NULL);
 fail:
     weft__batch_end(&batch);
+    weft_free(&lower);
     return status;
 }

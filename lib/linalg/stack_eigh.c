@@ -62,6 +62,7 @@ weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, we
     weft__batch b = {0};
     weft__batch_failure first;
     weft_shape core;
+    weft_array *lower = NULL;
     double n;
     weft_status status;
 
@@ -75,8 +76,8 @@ weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, we
     WEFT__TRY(weft__batch_result(&b, WEFT_SHAPE(d.n), weft__lapack_real(call->dtype), *w));
     if (v)
         WEFT__TRY(weft__batch_result(&b, core, call->dtype, *v));
-    WEFT__TRY(weft__refuse_not_finite(call, "a", a));
-    WEFT__TRY(weft__batch_operand(&b, a, core));
+    WEFT__TRY(weft__call_lower(call, a, &lower));
+    WEFT__TRY(weft__batch_operand(&b, lower, core));
     WEFT__TRY(weft__batch_run(&b, decompose, &d,
                               bytes_of_matrix(&d) + d.n * (int64_t)sizeof(double),
                               weft__flops_eigh(n, v != NULL), &first));
@@ -86,5 +87,6 @@ weft_status weft__stack_eigh(weft__call *call, weft_array *a, weft_array **w, we
         status = weft__batch_deliver(&b, w, v, NULL);
 fail:
     weft__batch_end(&b);
+    weft_free(&lower);
     return status;
 }

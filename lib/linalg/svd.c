@@ -181,8 +181,11 @@ static weft_status certify(weft__call *call, weft_array *a, const weft__values *
     const weft_slice first = {WEFT_SLICE_RANGE, true, true, 0, k, 1}, columns[] = {all, first};
     weft_array *u = NULL, *vt = NULL, *scaled = NULL;
     double of_u, of_vt;
-    weft_status status = WEFT_OK;
+    weft_status status;
 
+    WEFT__TRY(weft__certify_finite(call, found->s));
+    WEFT__TRY(weft__certify_finite(call, found->u));
+    WEFT__TRY(weft__certify_finite(call, found->vt));
     if (!weft__call_certifies(call) || !found->u || a->count == 0)
         return status;
     WEFT__TRY(weft__certify_columns(found->u, &of_u));

@@ -13,6 +13,7 @@
 #include "linalg/dense.h"
 #include "linalg/lapack.h"
 #include "linalg/operands.h"
+#include "linalg/scaled.h"
 
 enum { OVERSAMPLING = 10, ITERATIONS = 2, PROBES = 10, PROBE_STREAM = 16 };
 
@@ -109,10 +110,11 @@ fail:
     return status;
 }
 
-/* 10·√(2/π) times the largest ‖(I − q·qᴴ)·a·x‖ over some random x. */
+/* 10·√(2/π) times the largest ‖(I − q·qᴴ)·a·x‖ over some random x; squares are of a scaled y. */
 static weft_status find_bound(const sketching *k, double *bound)
 {
-    weft_array *x = NULL, *y = NULL, *q = k->q, *adjoint = NULL, *inside = NULL;
+    weft_array *x = NULL, *y = NULL, *q = k->q, *adjoint = NULL, *inside = NULL, *z;
+    weft__scaled left = {0};
     weft_value value;
     weft_status status;
 
@@ -121,10 +123,13 @@ static weft_status find_bound(const sketching *k, double *bound)
     WEFT__TRY(weft_eval("conj(q.T)", WEFT_VARS(q), &adjoint));
     WEFT__TRY(weft_matmul(adjoint, y, &inside));
     WEFT__TRY(weft_gemm(-1, q, inside, 1, y));
-    WEFT__TRY(weft_eval_value(k->call->s, "sqrt(max(sum(real(y)**2 + imag(y)**2, axis=0)))",
-                              WEFT_VARS(y), &value));
-    *bound = 10 * sqrt(2 / 3.14159265358979323846) * value.as.f;
+    WEFT__TRY(weft__scaled_begin(y, &left));
+    z = left.a;
+    WEFT__TRY(weft_eval_value(k->call->s, "sqrt(max(sum(real(z)**2 + imag(z)**2, axis=0)))",
+                              WEFT_VARS(z), &value));
+    *bound = ldexp(10 * sqrt(2 / 3.14159265358979323846) * value.as.f, left.exponent);
 fail:
+    weft__scaled_end(&left);
     weft_free(&x), weft_free(&y), weft_free(&adjoint), weft_free(&inside);
     return status;
 }
@@ -139,6 +144,9 @@ static weft_status certify(const sketching *k, weft_array *u, weft_array *s, wef
 
     if (!weft__call_certifies(k->call))
         return status;
+    WEFT__TRY(weft__certify_finite(k->call, u));
+    WEFT__TRY(weft__certify_finite(k->call, s));
+    WEFT__TRY(weft__certify_finite(k->call, vt));
     WEFT__TRY(find_bound(k, &bound));
     WEFT__TRY(weft__certify_columns(u, &of_u));
     WEFT__TRY(weft__certify_rows(vt, &of_vt));

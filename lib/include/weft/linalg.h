@@ -23,13 +23,14 @@
  * problems, each computed by one core alone with LAPACK, so that its result has the same bits on
  * any number of ranks, threads and nodes. They are dealt to nodes by rows of dimension 0, and there
  * to all cores; an operand that lies so is read in place, another is copied once. The lowest
- * failing one is named by its index. Their certificate has driver and times;
+ * failing one is named by its index. Their certificate has driver, nonfinite and times;
  * WEFT_DRIVER_SCALAPACK is refused.
  *
  * Errors of all: WEFT_ERR_SHAPE (both shapes named), WEFT_ERR_DTYPE, WEFT_ERR_NOT_FINITE (NaN or
- * infinity in an operand, with the place of the first), WEFT_ERR_MEMORY, WEFT_ERR_UNSUPPORTED
- * (sizes beyond 32-bit LAPACK or ScaLAPACK, refused before anything is allocated; a driver that
- * this build lacks). Each the same on every rank; results are not created then.
+ * infinity in what is read of an operand, with the place of the first), WEFT_ERR_MEMORY,
+ * WEFT_ERR_UNSUPPORTED (sizes beyond 32-bit LAPACK or ScaLAPACK, refused before anything is
+ * allocated; a driver that this build lacks). Each the same on every rank; results are not created
+ * then.
  */
 #ifndef WEFT_LINALG_H
 #define WEFT_LINALG_H
@@ -51,19 +52,23 @@ typedef enum weft_driver {
 /* Local. "auto", "lapack", "scalapack", "gesvd"; NULL for other values. */
 WEFT_API const char *weft_driver_name(weft_driver driver);
 
-/* What a function found out about its result. What does not apply is NaN, or 0 for whole numbers.
- */
+/* What a function found out about its result. What does not apply is NaN, or -1 for the rank. Norms
+ * are computed of scaled operands, so that elements near either end of the dtype's range do no
+ * harm. A result that overflowed is delivered, as in NumPy: then `nonfinite` says so, and residual
+ * and orthogonality, where they apply, are infinite. */
 typedef struct weft_certificate {
     const char *driver; /* "lapack", "scalapack", "tsqr", "randomised" …; static storage */
     int grid[2];        /* of ranks: 1 × 1 for LAPACK */
     double residual; /* relative, in Frobenius norms: ‖A − QR‖/‖A‖ and the like; for systems
                         ‖Ax − b‖/(‖A‖‖x‖ + ‖b‖). NaN where the operand was overwritten */
     double orthogonality; /* largest ‖QᴴQ − I‖ of the orthogonal factors, Frobenius */
-    double rcond;   /* estimated reciprocal condition number: of a square system in the 1-norm,
-                       else smallest / largest singular value */
-    double bound;   /* of ‖A − U·S·Vᴴ‖₂ for a randomised factorisation */
-    int64_t rank;   /* numerical rank, where it was decided */
-    double seconds; /* of the whole call without making this certificate */
+    double rcond;      /* estimated reciprocal condition number: of a square system in the 1-norm,
+                          else smallest / largest singular value */
+    double bound;      /* of ‖A − U·S·Vᴴ‖₂ for a randomised factorisation */
+    int64_t rank;      /* numerical rank, where it was decided; else -1 */
+    int64_t nonfinite; /* elements of the results, of stacks too, that are NaN or infinite: as the
+                          operands are finite, they overflowed. 0 for factors that are kept (LU) */
+    double seconds;    /* of the whole call without making this certificate */
     double prepare_seconds, factor_seconds, deliver_seconds; /* parts: copies, LAPACK, results */
 } weft_certificate;
 
