@@ -34,6 +34,7 @@ static weft_status run(job *j)
     n = linear_columns(a);
     WEFT_TRY(linear_end(j, a, n * n * n / 3));
     WEFT_TRY(deliver(j, l, NULL));
+    WEFT_TRY(linear_warn_overflow(j, (const char *const[]){"L", NULL}, &l));
     linear_say(j);
     linear_warn(j, a);
 fail:

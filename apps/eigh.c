@@ -29,6 +29,7 @@ static weft_status run(job *j)
     n = linear_columns(a);
     WEFT_TRY(linear_end(j, a, 9 * n * n * n));
     WEFT_TRY(deliver_parts(j, (weft_array *const[]){w, v}));
+    WEFT_TRY(linear_warn_overflow(j, j->parts, (weft_array *const[]){w, v}));
     linear_say(j);
 fail:
     weft_free(&a), weft_free(&w), weft_free(&v);

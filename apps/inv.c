@@ -17,6 +17,7 @@ static weft_status run(job *j)
     n = linear_columns(a);
     WEFT_TRY(linear_end(j, a, 2 * n * n * n));
     WEFT_TRY(deliver(j, b, NULL));
+    WEFT_TRY(linear_warn_overflow(j, (const char *const[]){"B", NULL}, &b));
     linear_say(j);
     linear_warn(j, a);
 fail:

@@ -49,8 +49,9 @@ static void add_certificate(json_t *o, const weft_certificate *proof)
     add_number(o, "orthogonality", proof->orthogonality);
     add_number(o, "rcond", proof->rcond);
     add_number(o, "bound", proof->bound);
-    if (proof->rank > 0)
+    if (proof->rank >= 0)
         json_object_set_new(o, "rank", json_integer(proof->rank));
+    json_object_set_new(o, "nonfinite", json_integer(proof->nonfinite));
 }
 
 /* Past what jansson's integers hold: an integer of JSON all the same. */

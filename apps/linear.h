@@ -68,6 +68,11 @@ bool linear_next(struct job *j);
 const weft_linalg_options *linear_options(struct job *j);
 weft_status linear_end(struct job *j, const weft_array *a, double flops);
 
+/* Collective. Counts the elements of the named results (NULL after the last name) that are NaN or
+ * infinite, into the certificate if there is one, and warns of them on stderr. */
+weft_status linear_warn_overflow(struct job *j, const char *const *names,
+                                 weft_array *const *results);
+
 /* Local. Says what the certificate has, in a line. */
 void linear_say(const struct job *j);
 

@@ -81,8 +81,10 @@ void linear_say(const job *j)
     say_number(j, "orthogonality", proof->orthogonality);
     say_number(j, "1/condition", proof->rcond);
     say_number(j, "bound", proof->bound);
-    if (proof->rank > 0)
+    if (proof->rank >= 0)
         say(j, ", rank %lld", (long long)proof->rank);
+    if (proof->nonfinite > 0)
+        say(j, ", %lld not finite", (long long)proof->nonfinite);
     say(j, "\n");
 }
 

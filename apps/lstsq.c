@@ -40,6 +40,7 @@ static weft_status run(job *j)
         WEFT_TRY(weft_lstsq_with(a, b, -1, linear_options(j), &x, NULL, &rank));
     WEFT_TRY(linear_end(j, a, flops(a, b)));
     WEFT_TRY(deliver(j, x, NULL));
+    WEFT_TRY(linear_warn_overflow(j, (const char *const[]){"x", NULL}, &x));
     linear_say(j);
     warn_rank(j, a, rank);
 fail:

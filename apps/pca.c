@@ -1,6 +1,7 @@
 /* weft pca: principal components of samples, which are the rows of a matrix. */
 #include "pca.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "command.h"
@@ -56,6 +57,26 @@ static weft_status check_data(job *j, const weft_array *a)
     return WEFT_OK;
 }
 
+/* Data far from 1 is divided by this power of two, so that squares neither overflow nor vanish. */
+static weft_status find_power(weft_array *a, double *power)
+{
+    const bool is_single = weft_array_dtype(a) == WEFT_FLOAT32;
+    const int most = is_single ? 50 : 400, largest = is_single ? 126 : 1022;
+    weft_value value;
+    int exponent = 0;
+
+    *power = 1;
+    if (weft_array_dtype(a) < WEFT_FLOAT32)
+        return WEFT_OK;
+    WEFT_TRY(weft_eval_value(weft_array_session(a), "max(abs(a))", WEFT_VARS(a), &value));
+    if (isfinite(value.as.f))
+        (void)frexp(value.as.f, &exponent);
+    if (exponent > most || exponent < -most)
+        *power = ldexp(1, exponent > largest ? largest : exponent < -largest ? -largest : exponent);
+fail:
+    return weft_failure(weft_array_session(a));
+}
+
 /* The first K singular values and vectors, or more of them. */
 static weft_status decompose(job *j, weft_array *a, weft_array **u, weft_array **s, weft_array **vt)
 {
@@ -66,19 +87,21 @@ static weft_status decompose(job *j, weft_array *a, weft_array **u, weft_array *
     return weft_svd_rank(a, asked.rank, &sketch, linear_options(j), u, s, vt);
 }
 
-/* Results from the factors of the centred matrix c. Of each component the sign is such that its
- * largest element is positive. */
-static weft_status assemble(job *j, weft_array *c, weft_array *u, weft_array *s, weft_array *vt,
-                            weft_array **r)
+/* Results from the factors of c, which times `power` is the centred matrix. Of each component the
+ * sign is such that its largest element is positive. */
+static weft_status assemble(job *j, weft_array *c, double power, weft_array *u, weft_array *s,
+                            weft_array *vt, weft_array **r)
 {
-    const int64_t freedom = weft_array_shape(c).extent[0] - 1;
+    const weft_vars of_s = WEFT_VARS(s, WEFT_SCALAR(f, (double)weft_array_shape(c).extent[0] - 1),
+                                     WEFT_SCALAR(p, power));
     weft_array *flip = NULL;
     weft_value total;
 
     WEFT_TRY(weft_eval("max(vt, axis=1) + min(vt, axis=1) < 0", WEFT_VARS(vt), &flip));
-    WEFT_TRY(weft_eval("where(flip, -u, u) * s", WEFT_VARS(flip, u, s), &r[SCORES]));
+    WEFT_TRY(weft_eval("where(flip, -u, u) * s * p", WEFT_VARS(flip, u, s, WEFT_SCALAR(p, power)),
+                       &r[SCORES]));
     WEFT_TRY(weft_eval("where(flip[:, None], -vt, vt)", WEFT_VARS(flip, vt), &r[COMPONENTS]));
-    WEFT_TRY(weft_eval("s*s / f", WEFT_VARS(s, WEFT_SCALAR(f, (double)freedom)), &r[VARIANCE]));
+    WEFT_TRY(weft_eval("s*s / f * p * p", of_s, &r[VARIANCE]));
     WEFT_TRY(weft_eval_value(j->s, "sum(c*c)", WEFT_VARS(c), &total));
     WEFT_TRY(weft_eval("where(t > 0, s*s / t, 0*s)", WEFT_VARS(s, WEFT_SCALAR(t, total.as.f)),
                        &r[RATIO]));
@@ -90,20 +113,23 @@ fail:
 static weft_status find_components(job *j, weft_array *a, weft_array **r)
 {
     weft_array *mean = NULL, *c = NULL, *factor[3] = {NULL}, *first[3] = {NULL};
+    double power;
     char rows[32], columns[32];
 
     (void)snprintf(rows, sizeof rows, ":%lld", (long long)asked.rank);
     (void)snprintf(columns, sizeof columns, ":, :%lld", (long long)asked.rank);
-    WEFT_TRY(weft_eval("mean(a, axis=0)", WEFT_VARS(a), &r[MEAN]));
-    mean = r[MEAN];
-    WEFT_TRY(weft_eval("a - mean", WEFT_VARS(a, mean), &c));
+    WEFT_TRY(find_power(a, &power));
+    WEFT_TRY(weft_eval("mean(a*t, axis=0)", WEFT_VARS(a, WEFT_SCALAR(t, 1 / power)), &mean));
+    WEFT_TRY(weft_eval("mean * p", WEFT_VARS(mean, WEFT_SCALAR(p, power)), &r[MEAN]));
+    WEFT_TRY(weft_eval("a*t - mean", WEFT_VARS(a, WEFT_SCALAR(t, 1 / power), mean), &c));
     WEFT_TRY(decompose(j, c, &factor[0], &factor[1], &factor[2]));
+    j->linear.certificate.bound *= power;
     WEFT_TRY(weft_view(factor[0], columns, &first[0]));
     WEFT_TRY(weft_view(factor[1], rows, &first[1]));
     WEFT_TRY(weft_view(factor[2], rows, &first[2]));
-    WEFT_TRY(assemble(j, c, first[0], first[1], first[2], r));
+    WEFT_TRY(assemble(j, c, power, first[0], first[1], first[2], r));
 fail:
-    weft_free(&c);
+    weft_free(&mean), weft_free(&c);
     for (int i = 0; i < 3; i++)
         weft_free(&first[i]), weft_free(&factor[i]);
     return weft_failure(j->s);
@@ -183,6 +209,7 @@ static weft_status run(job *j)
     if (j->output)
         WEFT_TRY(deliver_parts(j, r));
     WEFT_TRY(show(j, r));
+    WEFT_TRY(linear_warn_overflow(j, j->parts, r));
     linear_say(j);
 fail:
     weft_free(&a);

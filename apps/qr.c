@@ -26,6 +26,7 @@ static weft_status run(job *j)
         WEFT_TRY(weft_qr_with(a, linear_options(j), &q, &r));
     WEFT_TRY(linear_end(j, a, flops(a)));
     WEFT_TRY(deliver_parts(j, (weft_array *const[]){q, r}));
+    WEFT_TRY(linear_warn_overflow(j, j->parts, (weft_array *const[]){q, r}));
     linear_say(j);
 fail:
     weft_free(&a), weft_free(&q), weft_free(&r);

@@ -25,6 +25,7 @@ static weft_status run(job *j)
         WEFT_TRY(weft_solve_with(a, b, linear_options(j), &x));
     WEFT_TRY(linear_end(j, a, flops(a, b)));
     WEFT_TRY(deliver(j, x, NULL));
+    WEFT_TRY(linear_warn_overflow(j, (const char *const[]){"x", NULL}, &x));
     linear_say(j);
     linear_warn(j, a);
 fail:

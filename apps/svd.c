@@ -57,14 +57,17 @@ static weft_status decompose(job *j, weft_array *a, weft_array **u, weft_array *
 
 static weft_status run(job *j)
 {
-    weft_array *a = NULL, *u = NULL, *s = NULL, *vt = NULL;
+    weft_array *a = NULL, *u = NULL, *s = NULL, *vt = NULL, *r[3] = {NULL};
 
     WEFT_TRY(linear_operand(j, 0, &a));
     for (linear_begin(j); linear_next(j);)
         WEFT_TRY(decompose(j, a, &u, &s, &vt));
     WEFT_TRY(linear_end(j, a, flops(a)));
-    WEFT_TRY(deliver_parts(j, asked.values ? (weft_array *const[]){s}
-                                           : (weft_array *const[]){u, s, vt}));
+    r[asked.values ? 0 : 1] = s;
+    if (!asked.values)
+        r[0] = u, r[2] = vt;
+    WEFT_TRY(deliver_parts(j, r));
+    WEFT_TRY(linear_warn_overflow(j, j->parts, r));
     linear_say(j);
 fail:
     weft_free(&a), weft_free(&u), weft_free(&s), weft_free(&vt);
