@@ -99,7 +99,40 @@ def stacks():
         sys.exit(f"svd of a stack: {report}")
 
 
+# ---- near the ends of a dtype's range ----
+
+# Powers of two by which each result is larger where the operands are 2**e times as large.
+GROWS = {"solve": (0,), "inv": (-1,), "cholesky": (0.5,), "lstsq": (0,), "qr": (0, 1), "eigh": (1, 0), "svd": (0, 1, 0)}
+
+
+def times_power(a, exponent):
+    """In two steps, as 2**-exponent alone may overflow."""
+    half = int(exponent) // 2
+    return a * a.real.dtype.type(2.0 ** half) * a.real.dtype.type(2.0 ** (int(exponent) - half))
+
+
+def near_the_ends():
+    """NumPy judges what is scaled back, and 1/condition is that of the operands before."""
+    turn = itertools.cycle(((1, (), {}), (-1, (), {"ranks": 2}), (-1, (), {}), (1, ("--driver", "scalapack"), {}),
+                            (-1, ("--driver", "scalapack"), {"ranks": 3})))
+    for (name, grows), dtype in itertools.product(GROWS.items(), DTYPES):
+        operands, parts, holds = CASES[(name,)]
+        inputs, (sign, driver, job) = next(operands(dtype)), next(turn)
+        exponent = sign * (1000 if wide(inputs[0]).dtype == inputs[0].dtype else 110)
+        _, plain = run((name, *driver), inputs, parts, **job)
+        results, report = run((name, *driver), [times_power(a, exponent) for a in inputs], parts, **job)
+        back = [times_power(r, -exponent * g) for r, g in zip(results, grows)]
+        residual, orthogonality, is_right = holds(*map(wide, [*inputs, *back]))
+        bound = 10 * max(inputs[0].shape) * np.finfo(dtype).eps
+        where = f"{name} {driver} of {dtype} times 2**{exponent} {job}: residual {residual}, {report}, was {plain}"
+        if not is_right or not residual < bound or not orthogonality < bound or report["nonfinite"] != 0:
+            sys.exit(where)
+        if not 0 < report["residual"] < bound or not abs(report.get("rcond", 1) / plain.get("rcond", 1) - 1) < 0.01:
+            sys.exit(where)
+
+
 everything()
 by_scalapack()
+near_the_ends()
 stacks()
 values_and_rank()

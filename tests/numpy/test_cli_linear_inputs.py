@@ -162,6 +162,54 @@ def warnings():
         sys.exit("lstsq does not warn of a low rank")
 
 
+def overflows():
+    """NumPy's infinities and NaN are delivered, and said; --json has how many: of an inverse the diagonal at least."""
+    unit = np.eye(3)
+    cases = [(("solve",), (1e-20 * unit, np.full(3, 1e300)), "x[0] = ", 3, 3),
+             (("inv",), (np.stack([unit, 1e-310 * unit]),), "B[1, 0, 0] = ", 3, 9),
+             (("inv",), (np.float32(1e-40) * unit.astype("float32"),), "B[0, 0] = ", 3, 9),
+             (("svd", "--values"), (np.full((4, 4), 1.5e308),), "s[0] = inf", 1, 1)]
+    for k, (words, inputs, named, least, most) in enumerate(cases):
+        for name, a in zip(("a.npy", "b.npy"), inputs):
+            np.save(name, a)
+        words = (words[0], *("a.npy", "b.npy")[:len(inputs)], *words[1:])
+        for job in (JOBS[k], JOBS[4]):
+            done = weft(*words, "--json", **job)
+            report, said = json.loads(done.stdout), done.stderr
+            if not least <= report["nonfinite"] <= most or report.get("residual", "inf") != "inf":
+                sys.exit(f"weft {words} {job}: {report}")
+            if said.count("overflowed") != 1 or f"{report['nonfinite']} of its elements" not in said or named not in said:
+                sys.exit(f"weft {words} {job} says {said}")
+        if " not finite" not in weft(*words).stdout or weft(*words, "--quiet").stderr:
+            sys.exit(f"weft {words} says\n{weft(*words).stdout}{weft(*words, '--quiet').stderr}")
+
+
+def lower_triangles():
+    """What is above the diagonal is not looked at, as in NumPy."""
+    r = uniform((20, 20), 1)
+    a = r @ r.T + 20 * np.eye(20)
+    broken = np.where(np.tri(20) > 0, a, np.nan)
+    for k, array in enumerate((broken, np.stack([a, broken, broken]))):
+        np.save("a.npy", array)
+        for options, job in (((), {}), ((), JOBS[4]), (("--driver", "scalapack"), JOBS[3]))[:3 - k]:
+            weft("cholesky", "a.npy", "-o", "l.npy", *options, **job)
+            weft("eigh", "a.npy", "-o", "e", *options, **job)
+            if not np.allclose(np.load("l.npy"), np.linalg.cholesky(array), rtol=0, atol=1e-12):
+                sys.exit(f"cholesky of a lower triangle {options} {job}")
+            if not np.allclose(np.load("e-w.npy"), np.linalg.eigh(array)[0], rtol=0, atol=1e-11):
+                sys.exit(f"eigh of a lower triangle {options} {job}")
+
+
+def ranks():
+    """The rank is said also where it is 0, and only where it is decided."""
+    np.save("a.npy", np.zeros((5, 2))), np.save("b.npy", np.ones(5))
+    x, report = load("lstsq", "a.npy", "b.npy")
+    if report.get("rank") != 0 or x.any() or ", rank 0" not in weft("lstsq", "a.npy", "b.npy").stdout:
+        sys.exit(f"lstsq of zeros: {x} {report}")
+    if "rank" in json.loads(weft("svd", "a.npy", "--json").stdout):
+        sys.exit("svd says a rank")
+
+
 def refusals():
     a = uniform((5, 5), 1)
     broken, singular, indefinite = a.copy(), a.copy(), np.eye(5)
@@ -202,5 +250,10 @@ certified_fits()
 low_rank()
 sizes()
 warnings()
+overflows()
+lower_triangles()
+ranks()
+for file in os.listdir("."):
+    os.remove(file)
 refusals()
 real_matrices()

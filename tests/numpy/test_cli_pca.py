@@ -58,6 +58,26 @@ def without_gnuplot(a):
         sys.exit(f"the table is\n{done.stdout}")
 
 
+def far_from_one(a, scale, rank, **job):
+    """Shares and components are those of the data, variances may overflow: then that is said."""
+    np.save("a.npy", (a * scale).astype(a.dtype))
+    done = weft("pca", "a.npy", "--rank", rank, "-o", "p", "--json", **job)
+    report, tolerance = json.loads(done.stdout), 1e4 * np.finfo(a.dtype).eps
+    found = [np.load(f"p-{part}.npy").astype("longdouble") for part in PARTS]
+    scores, components, variance, ratio, mean = expected(a, rank)
+    for name, got, want in (("scores", found[0] / scale, scores), ("components", found[1], components),
+                            ("ratio", found[3], ratio), ("mean", found[4] / scale, mean)):
+        if not np.max(np.abs(got - want)) < tolerance * np.max(np.abs(want)):
+            sys.exit(f"{name} of data times {scale} {job}: {got}, not {want}")
+    if not 0 < report["residual"] < tolerance or report["nonfinite"] != np.sum(np.isinf(found[2])):
+        sys.exit(f"data times {scale} {job}: {report} {found[2]}")
+    is_large = scale ** 2 * variance[0] > np.finfo(a.dtype).max
+    if is_large != (f"{rank} of its elements are not finite, the first is variance[0] = inf" in done.stderr):
+        sys.exit(f"data times {scale} {job} says {done.stderr}")
+    for file in os.listdir("."):
+        os.remove(file)
+
+
 def refusals():
     np.save("a.npy", np.ones((4, 3))), np.save("one.npy", np.ones((1, 3))), np.save("flat.npy", np.ones(4))
     np.save("complex.npy", np.ones((4, 3), complex)), np.save("nan.npy", np.array([[1.0, np.nan], [2, 3]]))
@@ -81,6 +101,8 @@ if report["driver"] != "randomised":
     sys.exit(f"four components of 900 x 600 are not sampled: {report}")
 check("integers", random.integers(0, 50, (30, 12)), 12, 1e-12, ranks=2)
 check("float32", random.random((300, 7)).astype("float32"), 3, 1e-4)
+for k, (scale, dtype) in enumerate(((1e160, float), (1e306, float), (1e-200, float), (1e30, "f"), (1e-30, "f"))):
+    far_from_one(random.random((40, 12)).astype(dtype), np.longdouble(scale), 3, **JOBS[k % 3])
 without_gnuplot(random.random((30, 5)))
 for file in os.listdir("."):
     os.remove(file)

@@ -8,9 +8,10 @@
 extern "C" {
 #endif
 
-/* Collective. Of a Hermitian matrix, whose lower triangle is read: eigenvalues w ascending, of the
- * dtype's real type, and, unless v is NULL, orthonormal eigenvectors in v's columns: a·v =
- * v·diag(w). Divide and conquer (?syevd, ?heevd; p?syevd). Errors: WEFT_ERR_NOT_CONVERGED. */
+/* Collective. Of a Hermitian matrix, whose lower triangle is read (above it anything may stand,
+ * also NaN): eigenvalues w ascending, of the dtype's real type, and, unless v is NULL, orthonormal
+ * eigenvectors in v's columns: a·v = v·diag(w). Divide and conquer (?syevd, ?heevd; p?syevd).
+ * Errors: WEFT_ERR_NOT_CONVERGED. */
 WEFT_API WEFT_NODISCARD weft_status weft_eigh(weft_array *a, weft_array **w, weft_array **v);
 WEFT_API WEFT_NODISCARD weft_status weft_eigh_with(weft_array *a,
                                                    const weft_linalg_options *options,

@@ -74,8 +74,9 @@ typedef enum weft_norm_order {
 } weft_norm_order;
 
 /* The norm of a matrix, computed in its dtype (integers: float64). NaN where a has one, unless
- * singular values are asked for. Errors: not a matrix; nothing to take the largest or smallest of
- * (WEFT_ERR_SHAPE); an order outside the enumeration. */
+ * singular values are asked for; the Frobenius norm overflows where squares do. Errors: not a
+ * matrix; nothing to take the largest or smallest of (WEFT_ERR_SHAPE); an order outside the
+ * enumeration. */
 WEFT_API WEFT_NODISCARD weft_status weft_matrix_norm(weft_array *a, weft_norm_order order,
                                                      double *norm);
 

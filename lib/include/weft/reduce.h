@@ -18,11 +18,11 @@
  * summed alone.
  *
  * All are Collective. Errors: axes out of range or named twice (but 0 and -1 of a 0-d array, which
- * mean, var and std alone refuse, as NumPy does), argmin and argmax along several, dtypes without such a reduction,
- * min and max of no elements, *r of another shape or dtype. Bytes: each element is read once (var
- * and std along some axes: twice). Between nodes: nothing where dimension 0 is kept and rows lie as
- * the result's do; where it is reduced, each element travels at most once, and with up to 8 results
- * (or one) only a leaf's edge and O(log n) partial results.
+ * mean, var and std alone refuse, as NumPy does), argmin and argmax along several, dtypes without
+ * such a reduction, min and max of no elements, *r of another shape or dtype. Bytes: each element
+ * is read once (var and std along some axes: twice). Between nodes: nothing where dimension 0 is
+ * kept and rows lie as the result's do; where it is reduced, each element travels at most once, and
+ * with up to 8 results (or one) only a leaf's edge and O(log n) partial results.
  */
 #ifndef WEFT_REDUCE_H
 #define WEFT_REDUCE_H
@@ -110,8 +110,9 @@ WEFT_API WEFT_NODISCARD weft_status weft_min_value(weft_array *a, double *value)
 WEFT_API WEFT_NODISCARD weft_status weft_max_value(weft_array *a, double *value);
 
 /* numpy.linalg.norm of vectors: `ord` 1, 2, INFINITY, -INFINITY, 0 (how many are not 0) or any
- * other power. Of a matrix with axes NULL and ord 2 it is the Frobenius norm. Errors also: a NaN as
- * ord, a ddof. */
+ * other power. Of a matrix with axes NULL and ord 2 it is the Frobenius norm. As in NumPy powers are
+ * summed as they are: the squares of float64 elements beyond 1e154 overflow, and those of elements
+ * below 1e-162 vanish (float32's are summed in float64). Errors also: a NaN as ord, a ddof. */
 WEFT_API WEFT_NODISCARD weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
                                               const weft_reduce_options *options, weft_array **r);
 

@@ -39,8 +39,9 @@ WEFT_API double weft_lu_rcond(const weft_lu *lu);
 WEFT_API void weft_lu_free(weft_lu **lu);
 
 /* Collective. L, lower triangular with L·Lᴴ = a, of a positive definite Hermitian matrix of which
- * the lower triangle is read. Errors: not positive definite (WEFT_ERR_NOT_POSITIVE_DEFINITE, the
- * order of the first leading minor that is not). (?potrf, ?pocon) */
+ * the lower triangle is read; above it anything may stand, also NaN. Errors: not positive definite
+ * (WEFT_ERR_NOT_POSITIVE_DEFINITE, the order of the first leading minor that is not). (?potrf,
+ * ?pocon) */
 WEFT_API WEFT_NODISCARD weft_status weft_cholesky(weft_array *a, weft_array **l);
 WEFT_API WEFT_NODISCARD weft_status weft_cholesky_with(weft_array *a,
                                                        const weft_linalg_options *options,
