@@ -1,6 +1,7 @@
 /* What only a program can measure: start-up, temporaries, first touch, and counts per operation.
  *
  *     micro session THREADS                   opening a session, past MPI_Init
+ *     micro calibrate THREADS                 weft calibrate --quick, whose profile is thrown away
  *     micro time OPERATION N THREADS SECONDS  an operation on N doubles, again and again
  *     micro first N THREADS CHUNKS            an N x N array created and filled, the first time
  *     micro counts N THREADS                  allocations, page faults, messages of each operation
@@ -303,16 +304,29 @@ static void run_session(weft_session *s, double seconds)
     print_times(s, times, 0);
 }
 
+static weft_status run_calibrate(bench *x, char **argv)
+{
+    const weft_calibration quick = {.quick = true, .path = "calibrate.profile"};
+    double seconds = bench_now();
+
+    (void)argv;
+    WEFT_TRY(weft_calibrate(x->session, &quick));
+    seconds = bench_now() - seconds;
+    print_times(x->session, bench_summary(&seconds, 1), 0);
+    if (weft_rank(x->session) == 0)
+        (void)remove(quick.path);
+fail:
+    return weft_failure(x->session);
+}
+
 static const struct {
     const char *name;
     int argc, n, threads; /* which arguments are N and THREADS; 0 for one */
     weft_status (*run)(bench *, char **argv);
 } modes[] = {
-    {"session", 3, 0, 2, NULL},
-    {"time", 6, 3, 4, run_time},
-    {"first", 5, 2, 3, run_first},
-    {"counts", 4, 2, 3, run_counts},
-    {"instructions", 3, 2, 0, run_instructions},
+    {"session", 3, 0, 2, NULL},      {"calibrate", 3, 0, 2, run_calibrate},
+    {"time", 6, 3, 4, run_time},     {"first", 5, 2, 3, run_first},
+    {"counts", 4, 2, 3, run_counts}, {"instructions", 3, 2, 0, run_instructions},
 };
 
 static int find_mode(int argc, char **argv)
@@ -320,7 +334,8 @@ static int find_mode(int argc, char **argv)
     for (int k = 0; k < (int)(sizeof modes / sizeof modes[0]); k++)
         if (argc == modes[k].argc && !strcmp(argv[1], modes[k].name))
             return k;
-    fprintf(stderr, "usage: micro session|time|first|counts|instructions … (see micro.c)\n");
+    fprintf(stderr,
+            "usage: micro session|calibrate|time|first|counts|instructions … (see micro.c)\n");
     exit(2);
 }
 

@@ -59,6 +59,35 @@ static void too_many_threads(void **state)
                  "it");
 }
 
+/* WEFT_THREADS would not be looked at. */
+static void threads_that_the_program_asked_for(void **state)
+{
+    weft__launch l = fits;
+
+    l.threads = 8;
+    l.node_threads = 16;
+    l.is_asked = true;
+    check_advice(l, true,
+                 "oversubscribed: 16 threads of 2 ranks on 8 cores of host n1; mpirun --map-by "
+                 "ppr:2:node:PE=4 --bind-to core and --threads 4 (weft_options.threads) mends it");
+    l.is_slurm = true;
+    check_advice(l, true,
+                 "oversubscribed: 16 threads of 2 ranks on 8 cores of host n1; srun "
+                 "--ntasks-per-node=2 --cpus-per-task=4 --cpu-bind=cores and --threads 4 "
+                 "(weft_options.threads) mends it");
+    l = (weft__launch){.host = "n1",
+                       .ranks = 1,
+                       .size = 1,
+                       .cores = 2,
+                       .threads = 3,
+                       .share = 2,
+                       .node_threads = 3,
+                       .is_asked = true};
+    check_advice(l, true,
+                 "oversubscribed: 3 threads of 1 rank on 2 cores of host n1; --threads 2 "
+                 "(weft_options.threads) mends it");
+}
+
 static void too_many_ranks(void **state)
 {
     const weft__launch l = {.host = "n1",
@@ -151,6 +180,7 @@ static void strictness_is_everybodys(void **state)
 
 const struct CMUnitTest advice_tests[] = {cmocka_unit_test(what_fits_needs_no_advice),
                                           cmocka_unit_test(too_many_threads),
+                                          cmocka_unit_test(threads_that_the_program_asked_for),
                                           cmocka_unit_test(too_many_ranks),
                                           cmocka_unit_test(a_mask_that_is_too_narrow),
                                           cmocka_unit_test(a_lonely_rank_with_one_core),

@@ -20,3 +20,5 @@ def rows(_cores):
     session = ["micro", "session", "{threads}"]
     yield cost("session", "open a session, past MPI_Init", session, 0.05)
     yield cost("session-ranks", "the same on one rank per core", session, 0.05, ranks=True)
+    calibrate = ["micro", "calibrate", "{threads}"]
+    yield cost("calibrate", "weft calibrate --quick", calibrate, 20)

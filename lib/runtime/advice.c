@@ -10,17 +10,22 @@ static const char *plural(int count)
 /* Flags by which so many ranks of a node have so many cores each, and no more threads. */
 static void write_flags(const weft__launch *l, int ranks, int each, char flags[128])
 {
-    char threads[32] = "";
+    char threads[32] = "", asked[64] = "";
 
-    if (l->threads > each)
+    if (l->threads > each && l->is_asked)
+        (void)snprintf(asked, sizeof asked, "--threads %d (weft_options.threads)", each);
+    else if (l->threads > each)
         (void)snprintf(threads, sizeof threads, "WEFT_THREADS=%d ", each);
     if (l->is_slurm)
         (void)snprintf(flags, 128,
-                       "%ssrun --ntasks-per-node=%d --cpus-per-task=%d --cpu-bind=cores", threads,
-                       ranks, each);
+                       "%ssrun --ntasks-per-node=%d --cpus-per-task=%d --cpu-bind=cores%s%s",
+                       threads, ranks, each, asked[0] ? " and " : "", asked);
     else if (l->size > 1 || (l->is_launched && l->share < each))
-        (void)snprintf(flags, 128, "mpirun %s%s--map-by ppr:%d:node:PE=%d --bind-to core",
-                       threads[0] ? "-x " : "", threads, ranks, each);
+        (void)snprintf(flags, 128, "mpirun %s%s--map-by ppr:%d:node:PE=%d --bind-to core%s%s",
+                       threads[0] ? "-x " : "", threads, ranks, each, asked[0] ? " and " : "",
+                       asked);
+    else if (asked[0])
+        (void)snprintf(flags, 128, "%s", asked);
     else
         (void)snprintf(flags, 128, "WEFT_THREADS=%d", each);
 }

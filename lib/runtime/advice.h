@@ -16,6 +16,7 @@ typedef struct weft__launch {
     int slurm_threads;  /* SLURM_CPUS_PER_TASK, 0 where there is none */
     bool is_slurm;      /* in a job of Slurm */
     bool is_launched;   /* by mpirun or srun */
+    bool is_asked;      /* the program asked for its threads: WEFT_THREADS changes nothing */
 } weft__launch;
 
 /* Pure. Writes one line of advice, "" where there is none; true where threads are on top of each

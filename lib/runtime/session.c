@@ -173,6 +173,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     weft_status status;
 
     s->is_quiet = options && options->quiet;
+    s->found.is_asked = options && options->threads > 0;
     weft__choices_default(&s->choices);
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
     WEFT__TRY(weft__agree_early(s, open_locally(s, options, &threads)));

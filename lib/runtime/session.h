@@ -59,6 +59,7 @@ struct weft_session {
         char host[256], mpi[256], blas[256], binding[512], advice[512], backing[128];
         double start_seconds;
         int numa_domains, allowed_cores;
+        bool is_asked;   /* by the program for its threads */
         bool is_crowded; /* threads are on top of each other; the advice says how to mend it */
     } found;
 };

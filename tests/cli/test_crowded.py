@@ -53,14 +53,23 @@ def check_farm(workers, threads, **launch):
         sys.exit(f"WEFT_STRICT=1 makes {words} an error\n{done.stdout}{done.stderr}")
 
 
-check(f"WEFT_THREADS={cores} mends it", {})
 check_farm(4 * cores, 1)
 check_farm(2, cores)
 if cores % 2 == 0:
     check_farm(cores, 1, ranks=2)
 if lines(weft("tasks", "--count", "4", "--size", "10", "--workers", str(cores), advice=True)):
     sys.exit("a worker on each core is not too many")
-check("--bind-to core", {"ranks": 2})
+check(f"; --threads {cores} (weft_options.threads) mends it", {})
+check("--bind-to core and --threads", {"ranks": 2})
+os.environ["WEFT_THREADS"] = str(cores + 1)
+done = weft("fill", "10", "1", advice=True)
+if len(lines(done)) != 1 or f"; WEFT_THREADS={cores} mends it" not in lines(done)[0]:
+    sys.exit(f"WEFT_THREADS mends what it did\n{done.stderr}")
+os.environ["WEFT_THREADS"] = str(cores)  # as it was told
+done = weft("fill", "10", "1", advice=True)
+if lines(done):
+    sys.exit(f"the advice does not help\n{done.stderr}")
+del os.environ["WEFT_THREADS"]
 done = weft("fill", "10", "1", "--threads", str(cores), advice=True)
 if lines(done):
     sys.exit(f"nothing is to be said\n{done.stderr}")
