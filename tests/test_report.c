@@ -238,6 +238,65 @@ static void the_table_is_rank_0s(void **state)
     check_int(weft_stop(&s), WEFT_OK);
 }
 
+static weft_status do_nothing(weft_task *task, void *context)
+{
+    return WEFT_OK;
+}
+
+static weft_status touch_rows(const weft_tile *tile, void *context)
+{
+    return WEFT_OK;
+}
+
+static weft_status multiply(weft_task *task, void *context)
+{
+    weft_session *s = task->session;
+    const int64_t n = *(int64_t *)context;
+    weft_array *a = NULL, *b = NULL;
+
+    WEFT_TRY(weft_ones(s, WEFT_SHAPE(n, n), WEFT_FLOAT64, &a));
+    WEFT_TRY(weft_matmul(a, a, &b));
+fail:
+    weft_free(&a), weft_free(&b);
+    return weft_failure(s);
+}
+
+/* Local calls have lines though one rank makes them alone; what farms compute is the job's. */
+static void tasks_are_counted(void **state)
+{
+    enum { TASKS = 13 };
+    static const char *const unused[] = {"weft_map", "weft_map_rows", "weft_wait"};
+    weft_session *s = NULL;
+    weft_array *a = NULL;
+    weft_future *f = NULL;
+    int64_t n = 20;
+    bool is_done;
+
+    open_recording(true, &s);
+    check_int(weft_zeros(s, WEFT_SHAPE(30), WEFT_FLOAT64, &a), WEFT_OK);
+    for (int i = 0; i < 3; i++)
+        check_string(find(s, unused[i]).operation, "");
+    if (weft_rank(s) == weft_size(s) - 1) {
+        check_int(weft_map(s, 5, 1, do_nothing, NULL, NULL, 0), WEFT_OK);
+        check_int(weft_map(s, 5, 1, do_nothing, NULL, NULL, 0), WEFT_OK);
+        check_int(weft_map_rows(a, 2, touch_rows, NULL), WEFT_OK);
+        check_int(weft_submit(s, do_nothing, NULL, &f), WEFT_OK);
+        check_int(weft_wait_for(f, 10, &is_done), WEFT_OK);
+        check_int(weft_wait(f), WEFT_OK);
+        weft_future_free(&f);
+    }
+    check_int(find(s, "weft_map").calls, 2);
+    check_true(find(s, "weft_map").seconds > 0);
+    check_int(find(s, "weft_map_rows").calls, 1);
+    check_int(find(s, "weft_wait").calls, 2);
+    for (int i = 0; i < 2; i++)
+        check_int(weft_farm(s, TASKS, multiply, &n, NULL, NULL), WEFT_OK);
+    check_int(find(s, "weft_farm").calls, 2);
+    check_double_bits(find(s, "weft_farm").flops, 2.0 * TASKS * 2 * (double)(n * n * n));
+    weft_free(&a);
+    check_int(weft_stop(&s), WEFT_OK);
+}
+
 const struct CMUnitTest report_tests[] = {cmocka_unit_test(nothing_is_recorded_unasked),
                                           cmocka_unit_test(amounts_are_the_jobs),
                                           cmocka_unit_test(losses_come_first),
@@ -246,4 +305,5 @@ const struct CMUnitTest report_tests[] = {cmocka_unit_test(nothing_is_recorded_u
                                           cmocka_unit_test(failures_are_left_out),
                                           cmocka_unit_test(steps_belong_to_their_operation),
                                           cmocka_unit_test(the_table_is_rank_0s),
+                                          cmocka_unit_test(tasks_are_counted),
                                           {0}};

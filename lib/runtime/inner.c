@@ -51,6 +51,10 @@ weft_status weft__inner_open(weft_session *outer, int first_core, int threads, b
     WEFT__TRY(take_over(s, outer, first_core, threads, are_own));
     WEFT__TRY(weft__node_open(s, threads, &s->last));
     WEFT__TRY(weft__session_start_threads(s, threads));
+    if (outer->record && !weft__record_start(s)) {
+        status = WEFT_ERR_MEMORY;
+        goto fail;
+    }
     weft__describe_open(s);
     s->is_workers = true;
     *inner = s;

@@ -9,7 +9,10 @@
 #include "runtime/collective.h"
 #include "runtime/session.h"
 
-enum { ROOM = 96, DEPTH = 8 };
+enum { ROOM = 96, DEPTH = 8, LOCALS = 3 };
+
+/* The local calls. All ranks have these lines, and first, whoever calls them. */
+static const char *const locals[LOCALS] = {"weft_map", "weft_map_rows", "weft_wait"};
 
 /* A call at work, and what it has said so far. */
 typedef struct call {
@@ -29,7 +32,11 @@ struct weft__record {
 bool weft__record_start(weft_session *s)
 {
     s->record = calloc(1, sizeof *s->record);
-    return s->record != NULL;
+    if (!s->record)
+        return false;
+    for (s->record->count = 0; s->record->count < LOCALS; s->record->count++)
+        s->record->lines[s->record->count].operation = locals[s->record->count];
+    return true;
 }
 
 void weft__record_free(weft__record **record)
@@ -85,6 +92,18 @@ void weft__record_leave(weft_session *s)
     c->line->flops += c->flops;
     c->line->attainable += c->moving > c->computing ? c->moving : c->computing;
     r->depth--;
+}
+
+void weft__record_begin(weft_session *s, const char *operation)
+{
+    if (s->record)
+        weft__record_enter(s, operation);
+}
+
+void weft__record_end(weft_session *s)
+{
+    if (s->record)
+        weft__record_leave(s);
 }
 
 /* The call at work; NULL where nothing is recorded. */
@@ -173,6 +192,17 @@ void weft__record_work(weft_session *s, double flops)
     weft__record_no_limit(s);
 }
 
+double weft__record_take_flops(weft_session *s)
+{
+    double flops = 0;
+
+    for (int i = 0; s->record && i < s->record->count; i++) {
+        flops += s->record->lines[i].flops;
+        s->record->lines[i].flops = 0;
+    }
+    return flops;
+}
+
 void weft__record_routine(weft_session *s, const char *name, weft__blas_operation operation,
                           int64_t n, double flops, bool is_measured)
 {
@@ -206,7 +236,8 @@ static int by_loss(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* The nodes' bytes and flops together, the slowest rank's time. All ranks have the same lines. */
+/* The nodes' bytes and flops together, the slowest rank's time, the calls of the rank that made
+ * most. All ranks have the same lines. */
 static void merge(const weft__comms *c, const weft_report_line *all, int count,
                   weft_report_line *merged)
 {
@@ -218,6 +249,8 @@ static void merge(const weft__comms *c, const weft_report_line *all, int count,
 
             if (line->seconds > merged[i].seconds)
                 merged[i].seconds = line->seconds;
+            if (line->calls > merged[i].calls)
+                merged[i].calls = line->calls;
             if (!is_leader)
                 continue;
             merged[i].bytes += line->bytes;
@@ -228,11 +261,25 @@ static void merge(const weft__comms *c, const weft_report_line *all, int count,
     }
 }
 
+/* Leaves out the lines of local calls that nobody made; how many are left. */
+static int drop_unused(weft_report_line *lines, int count)
+{
+    int kept = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (i < LOCALS && lines[i].calls == 0)
+            continue;
+        lines[kept++] = lines[i];
+    }
+    return kept;
+}
+
 weft_status weft_report_lines(weft_session *s, int room, weft_report_line *lines, int *count)
 {
     weft__record *r = s ? s->record : NULL;
     weft_report_line merged[ROOM] = {{0}}, *all = NULL;
     const int ours = r ? r->count : 0;
+    int used;
     weft_status status;
 
     if (!s || !count || (room > 0 && !lines))
@@ -244,14 +291,14 @@ weft_status weft_report_lines(weft_session *s, int room, weft_report_line *lines
         WEFT__TRY(weft__unless_poisoned(
             s, weft__allgather(s, r->lines, ours * (int64_t)sizeof *all, all)));
     for (int i = 0; i < ours; i++)
-        merged[i] =
-            (weft_report_line){.operation = r->lines[i].operation, .calls = r->lines[i].calls};
+        merged[i].operation = r->lines[i].operation;
     merge(&s->comms, all, ours, merged);
     for (int i = 0; i < ours; i++)
         if (isnan(merged[i].attainable))
             merged[i].attainable = 0;
-    qsort(merged, (size_t)ours, sizeof *merged, by_loss);
-    *count = ours < room ? ours : room;
+    used = drop_unused(merged, ours);
+    qsort(merged, (size_t)used, sizeof *merged, by_loss);
+    *count = used < room ? used : room;
     for (int i = 0; i < *count; i++)
         lines[i] = merged[i];
     WEFT__TRY(weft__leave(s));

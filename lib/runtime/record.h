@@ -17,6 +17,11 @@ void weft__record_free(weft__record **record);
 void weft__record_enter(weft_session *s, const char *operation);
 void weft__record_leave(weft_session *s);
 
+/* The same of a local call, which some ranks may make alone: one of those that all ranks keep a line
+ * for (record.c). Does nothing where nothing is recorded. */
+void weft__record_begin(weft_session *s, const char *operation);
+void weft__record_end(weft_session *s);
+
 /* The operation at work moves so many bytes of this node's memory. */
 void weft__record_bytes(weft_session *s, weft__stream stream, int64_t bytes);
 
@@ -28,6 +33,9 @@ void weft__record_flops(weft_session *s, weft__blas_operation operation, int64_t
 
 /* It computes so much on this node, in a way whose rate calibration does not measure. */
 void weft__record_work(weft_session *s, double flops);
+
+/* What a worker's session has computed since it was asked last. */
+double weft__record_take_flops(weft_session *s);
 
 /* Neither memory nor products limit it: nobody knows what is attainable. */
 void weft__record_no_limit(weft_session *s);

@@ -10,6 +10,7 @@ void weft__board_init(weft__board *b)
     atomic_init(&b->failed, INT64_MAX);
     atomic_init(&b->is_over, 0);
     atomic_init(&b->idle, 0);
+    atomic_init(&b->flops, 0);
     b->made = 0;
 }
 

@@ -17,6 +17,7 @@ typedef struct weft__board {
     _Alignas(64) _Atomic int64_t failed; /* the least that is known to have failed; INT64_MAX */
     _Atomic uint32_t is_over;            /* no further lot will come */
     _Atomic uint32_t idle;               /* workers that find nothing to do */
+    _Atomic int64_t flops;               /* that the workers' sessions have recorded */
     int64_t made;                        /* tasks made on all nodes, when all have ended */
 } weft__board;
 

@@ -203,6 +203,16 @@ fail:
     return status;
 }
 
+/* What the workers' sessions have computed belongs to the node's farm. */
+static void report_flops(weft__farming *farm)
+{
+    double flops = 0;
+
+    for (int i = 0; i < farm->crew->workers; i++)
+        flops += weft__record_take_flops(farm->crew->worker[i].caller.task.session);
+    (void)atomic_fetch_add(&farm->board->flops, (int64_t)flops);
+}
+
 /* BLAS has one thread while workers share the process. A worker that is alone may call it with
  * more; Weft's own operations set their count themselves. */
 static void run(weft__farming *farm)
@@ -216,6 +226,8 @@ static void run(weft__farming *farm)
     atomic_store(&farm->working, (uint32_t)c->workers);
     farm->began = weft_seconds();
     weft__pool_run(c->pool, c->workers + 1, weft__farm_work, farm);
+    if (farm->s->record)
+        report_flops(farm);
     farm->s->statistics.tiles += atomic_load(&farm->done);
     if (!is_alone)
         weft__blas_end();

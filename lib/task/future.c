@@ -90,14 +90,27 @@ static weft_status outcome(weft_future *f)
     return e->status == WEFT_OK && f->dropped > 0 ? WEFT_ERR_CANCELLED : e->status;
 }
 
+/* The wait itself; in reports it is its caller's. */
+static weft_status wait_as(weft_future *f, const char *caller, double seconds, bool *is_done)
+{
+    weft_session *s = f->session;
+
+    *is_done = true;
+    if (s) {
+        weft__record_begin(s, caller);
+        *is_done = weft__queue_wait(f, seconds);
+        weft__record_end(s);
+    }
+    return *is_done ? outcome(f) : WEFT_OK;
+}
+
 static weft_status wait_for(weft_future *f, const char *operation, double seconds, bool *is_done)
 {
     if (f && f->session && weft__mark_forbids(f->session))
         return weft__mark_refuse(operation);
     if (!f || !is_done)
         return weft__refuse_null(f ? f->session : NULL, operation, "is_done");
-    *is_done = !f->session || weft__queue_wait(f, seconds);
-    return *is_done ? outcome(f) : WEFT_OK;
+    return wait_as(f, "weft_wait", seconds, is_done);
 }
 
 weft_status weft_wait_for(weft_future *f, double seconds, bool *is_done)
@@ -145,9 +158,10 @@ static weft_status map(weft_session *s, const char *operation, const weft_future
 {
     weft_future *f = NULL;
     weft_status status;
+    bool is_done;
 
     WEFT__TRY(submit(s, operation, wanted, &f));
-    status = weft_wait(f);
+    status = wait_as(f, operation, INFINITY, &is_done);
 fail:
     weft_future_free(&f);
     return status;

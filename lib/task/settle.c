@@ -19,13 +19,15 @@ static bool sum_made(weft__farming *farm)
     return weft__wait_requests(s, 1, &request);
 }
 
-/* The other ranks' tasks, then how many were made in all. */
+/* The other ranks' tasks, then how many were made in all, and what they computed on this node. */
 static weft_status wait_for_others(weft__farming *farm)
 {
     weft_session *s = farm->s;
     weft_status status;
 
     WEFT__TRY(weft__sync(s));
+    if (atomic_load(&farm->board->flops) > 0)
+        weft__record_work(s, (double)atomic_load(&farm->board->flops));
     WEFT__TRY(weft__unless_poisoned(s, sum_made(farm)));
     status = weft__sync(s);
 fail:

@@ -16,10 +16,12 @@ extern "C" {
 /* What is known of all calls of one function. */
 typedef struct weft_report_line {
     const char *operation; /* "weft_eval"; static storage */
-    uint64_t calls;
+    uint64_t calls;    /* of local functions (weft_map, weft_map_rows, weft_wait with its limit or
+                          without) those of the rank that made most */
     double seconds;    /* of the slowest rank */
     double bytes;      /* read and written, over all nodes; 0 where they are not counted */
-    double flops;      /* of products and factorisations, stacks of them too */
+    double flops;      /* of products and factorisations, stacks of them too, and those in farms by
+                          the sessions of their tasks */
     double attainable; /* seconds that calibration found to be enough for so many bytes and flops of
                           those sizes; 0 where no profile is loaded, nothing is counted, or
                           calibration has no limit for one of the calls: functions such as exp,
