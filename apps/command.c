@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "parts.h"
 #include "tables.h"
 
 const command *const commands[] = {&tour_command,
@@ -72,7 +73,7 @@ static bool is_colormap(const char *name)
 /* Of names of files. */
 static bool is_beginning(const char *text)
 {
-    size_t length = strlen(text);
+    const int length = part_prefix(text);
 
     return length > 0 && text[length - 1] != '/';
 }

@@ -30,6 +30,7 @@ typedef struct job {
     linear linear;
     bool has_result; /* a scalar came out */
     weft_value result;
+    struct json_t *members; /* of the object of --json, beside what all commands have; or NULL */
 } job;
 
 typedef struct command {
@@ -39,8 +40,9 @@ typedef struct command {
     const char *help;     /* what else there is to say; lines end in \n */
     const setting *settings;
     int least_words, most_words;
-    bool computes; /* takes --repeat and --json */
-    bool writes;   /* takes -o */
+    bool computes;    /* takes --repeat and --json */
+    bool writes;      /* takes -o */
+    bool is_of_words; /* reads no file: a value that the library refuses is a wrong word */
     linear_options_taken linear;
     const char *const *parts; /* -o P writes P-PART.npy for each of these; NULL at the end */
     bool (*check)(job *j, complaint *c); /* NULL: nothing to understand */

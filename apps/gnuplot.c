@@ -1,5 +1,7 @@
 #include "gnuplot.h"
 
+#include "interrupt.h"
+
 #include <signal.h>
 #include <stdlib.h>
 
@@ -34,11 +36,14 @@ static bool run_script(const char *path, gnuplot_script *script, const void *con
 bool gnuplot_draw(const char *path, gnuplot_script *script, const void *context)
 {
     char part[4200];
+    bool is_drawn;
 
     snprintf(part, sizeof part, "%s.part", path);
-    if (system("command -v gnuplot > /dev/null 2>&1") == 0 && run_script(part, script, context) &&
-        rename(part, path) == 0)
-        return true;
-    remove(part);
-    return false;
+    interrupt_remember(part);
+    is_drawn = system("command -v gnuplot > /dev/null 2>&1") == 0 &&
+               run_script(part, script, context) && rename(part, path) == 0;
+    if (!is_drawn)
+        remove(part);
+    interrupt_forget();
+    return is_drawn;
 }

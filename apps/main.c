@@ -1,9 +1,11 @@
 /* weft COMMAND [ARGUMENTS], alone or under mpirun and srun. Exit status 0, 1 for a failure that was
  * explained on stderr, 2 for wrong usage; only rank 0 prints. */
+#include <jansson.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #include "command.h"
+#include "interrupt.h"
 
 /* Without a launcher there is no need to ask MPI who speaks. */
 static int print_once(FILE *out, const char *text, int exit_status)
@@ -35,14 +37,19 @@ static weft_status finish(job *j)
 static int run(const command *c, job *j)
 {
     weft_options options = {.threads = (int)j->threads, .quiet = j->quiet, .report = j->report};
+    bool is_wrong;
 
     WEFT_TRY(weft_start_with(NULL, NULL, &options, &j->s));
+    interrupt_watch(j->s);
     WEFT_TRY(check_output(j));
     WEFT_TRY(c->run(j));
     WEFT_TRY(finish(j));
 fail:
+    interrupt_watch(NULL);
     laps_free(j);
-    return weft_stop(&j->s) == WEFT_OK ? 0 : 1;
+    json_decref(j->members);
+    is_wrong = c->is_of_words && weft_failure(j->s) == WEFT_ERR_ARGUMENT;
+    return weft_stop(&j->s) == WEFT_OK ? 0 : is_wrong ? 2 : 1;
 }
 
 int main(int argc, char **argv)

@@ -2,30 +2,48 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "command.h"
+#include "interrupt.h"
 #include "parts.h"
+
+int part_prefix(const char *output)
+{
+    static const char ending[] = ".npy";
+    const size_t length = strlen(output), last = sizeof ending - 1;
+
+    return (int)(length >= last && strcasecmp(output + length - last, ending) == 0 ? length - last
+                                                                                   : length);
+}
 
 void part_path(const job *j, const char *part, const char *ending, char *path)
 {
-    (void)snprintf(path, PART_PATH, "%s-%s%s", j->output, part, ending);
+    (void)snprintf(path, PART_PATH, "%.*s-%s%s", part_prefix(j->output), j->output, part, ending);
 }
 
-/* Each is written under a name of its own first. */
+/* Each is written under a name of its own first, which rank 0 removes where it all ends early. */
 static weft_status write_all(job *j, weft_array *const *arrays)
 {
     char path[PART_PATH];
 
     for (int i = 0; j->parts[i]; i++) {
         part_path(j, j->parts[i], ".part.npy", path);
+        if (weft_rank(j->s) == 0)
+            interrupt_remember(path);
         WEFT_TRY(weft_save(arrays[i], path));
     }
 fail:
     return weft_failure(j->s);
 }
 
-/* Rank 0 gives them their names. */
-static weft_status rename_all(const job *j)
+static void forget_all(const job *j)
+{
+    for (int i = 0; j->parts[i]; i++)
+        interrupt_forget();
+}
+
+static weft_status rename_each(const job *j)
 {
     char from[PART_PATH], to[PART_PATH];
 
@@ -36,6 +54,19 @@ static weft_status rename_all(const job *j)
             return weft_fail(j->s, WEFT_ERR_FILE, "cannot write '%s': %s", to, strerror(errno));
     }
     return WEFT_OK;
+}
+
+/* Rank 0 gives them their names. A signal waits until all have theirs. */
+static weft_status rename_all(const job *j)
+{
+    weft_status status;
+
+    interrupt_hold();
+    status = rename_each(j);
+    if (status == WEFT_OK)
+        forget_all(j);
+    interrupt_release();
+    return status;
 }
 
 static void remove_all(const job *j)
@@ -56,11 +87,11 @@ static weft_status write_files(job *j, weft_array *const *arrays)
     WEFT_TRY(weft_agree(j->s, is_first ? rename_all(j) : WEFT_OK));
     for (int i = 0; j->parts[i]; i++) {
         const weft_shape shape = weft_array_shape(arrays[i]);
-        char text[256];
+        char path[PART_PATH], text[256];
 
+        part_path(j, j->parts[i], ".npy", path);
         (void)weft_shape_format(&shape, text, sizeof text);
-        say(j, "wrote %s-%s.npy: %s %s\n", j->output, j->parts[i], text,
-            weft_dtype_name(weft_array_dtype(arrays[i])));
+        say(j, "wrote %s: %s %s\n", path, text, weft_dtype_name(weft_array_dtype(arrays[i])));
     }
     return WEFT_OK;
 fail:

@@ -8,9 +8,11 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <weft/file.h>
 
 #include "base/error.h"
 #include "runtime/collective.h"
+#include "runtime/session.h"
 
 static weft_status fail(weft_session *s, const weft__output *out, int code)
 {
@@ -56,15 +58,19 @@ static bool name_temporary(weft__output *out)
     return length > 0 && (size_t)length < sizeof out->temporary;
 }
 
-static int create_temporary(weft__output *out)
+/* The session knows the name before there is a file of it: a handler of signals may ask any time.
+ */
+static int create_temporary(weft_session *s, weft__output *out)
 {
     int descriptor = -1;
 
     errno = EEXIST;
     for (int i = 0; descriptor < 0 && errno == EEXIST && i < 100; i++) {
         errno = ENAMETOOLONG;
-        if (name_temporary(out))
-            descriptor = open(out->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+        if (!name_temporary(out))
+            break;
+        atomic_store(&s->unfinished, out->temporary);
+        descriptor = open(out->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
     }
     return descriptor;
 }
@@ -82,11 +88,12 @@ static int reserve(int descriptor, int64_t bytes)
     return code == EOPNOTSUPP || code == ENOSYS || code == EINVAL ? 0 : code;
 }
 
-static void discard(weft__output *out)
+static void discard(weft_session *s, weft__output *out)
 {
     if (out->is_made)
         (void)unlink(out->temporary);
     out->is_made = false;
+    atomic_store(&s->unfinished, NULL);
 }
 
 /* Rank 0's part. A file that is replaced hands its mode down, a new one follows the umask. */
@@ -98,7 +105,7 @@ static weft_status make(weft_session *s, weft__output *out, int64_t bytes)
 
     if (status != WEFT_OK)
         return status;
-    descriptor = create_temporary(out);
+    descriptor = create_temporary(s, out);
     if (descriptor < 0)
         return fail(s, out, errno);
     out->is_made = true;
@@ -118,13 +125,13 @@ weft_status weft__output_create(weft_session *s, const char *path, int64_t bytes
     if (weft_rank(s) == 0) {
         status = make(s, out, bytes);
         if (status != WEFT_OK)
-            discard(out);
+            discard(s, out);
     }
     WEFT__TRY(weft__agree(s, status, NULL));
     WEFT__TRY(weft_broadcast(s, out->temporary, sizeof out->temporary, 0));
     return WEFT_OK;
 fail:
-    discard(out);
+    discard(s, out);
     return status;
 }
 
@@ -135,9 +142,20 @@ weft_status weft__output_finish(weft_session *s, weft__output *out, weft_status 
     if (status == WEFT_OK && out->is_made && rename(out->temporary, out->target) != 0)
         renamed = fail(s, out, errno);
     if (status != WEFT_OK || renamed != WEFT_OK)
-        discard(out);
+        discard(s, out);
     out->is_made = false;
+    atomic_store(&s->unfinished, NULL);
     /* Nobody returns before the file is in place, or gone. */
     renamed = weft__agree(s, renamed, NULL);
     return status != WEFT_OK ? status : renamed;
+}
+
+void weft_discard_output(weft_session *s)
+{
+    const char *path = s ? atomic_load(&s->unfinished) : NULL;
+    const int code = errno;
+
+    if (path)
+        (void)unlink(path);
+    errno = code;
 }

@@ -3,6 +3,7 @@
 #define WEFT__RUNTIME_SESSION_H
 
 #include <mpi.h>
+#include <stdatomic.h>
 #include <weft/session.h>
 
 #include "base/error.h"
@@ -53,6 +54,7 @@ struct weft_session {
     void (*crew_close)(weft_session *s);
     void *grids; /* for ScaLAPACK, made by the layer that uses them; freed before communicators */
     void (*grids_free)(void **grids);
+    _Atomic(const char *) unfinished; /* the temporary file being written, for signal handlers */
     weft__watch watch;
     weft_statistics statistics;
     struct {

@@ -49,6 +49,12 @@ WEFT_API WEFT_NODISCARD weft_status weft_save_png(weft_array *a, const char *pat
 WEFT_API WEFT_NODISCARD weft_status weft_load(weft_session *s, const char *path, weft_array **a);
 WEFT_API WEFT_NODISCARD weft_status weft_save(weft_array *a, const char *path);
 
+/* Local, and may be called in a handler of signals on the thread that opened the session. Removes
+ * the temporary file that this rank is making, if it is making one: for programs that end before
+ * their time, as on SIGINT. A save that is under way then fails on every rank, and leaves what stood
+ * under the target's name. s may be NULL. */
+WEFT_API void weft_discard_output(weft_session *s);
+
 /* Local. Whether a file of this ending can be read or written by this build. */
 WEFT_API bool weft_can_load(const char *path);
 WEFT_API bool weft_can_save(const char *path);
