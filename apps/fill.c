@@ -11,8 +11,8 @@ static struct {
 static const setting settings[] = {
     {"chunks", "K", "cut the array into K pieces (else as suits the cores)", SETTING_COUNT,
      &asked.pieces},
-    {"dtype", "T", "element type (else the value's: bool, int64, float64, complex128)", SETTING_DTYPE,
-     &asked.dtype},
+    {"dtype", "T", "element type (else the value's: bool, int64, float64, complex128)",
+     SETTING_DTYPE, &asked.dtype},
     {0}};
 
 static bool check(job *j, complaint *c)
@@ -20,7 +20,8 @@ static bool check(job *j, complaint *c)
     const char *value = j->words.items[1];
 
     if (!read_number(value, &asked.value))
-        return complain(c, "'%s' is no value; give a number (3, 0x10, 1_000, 2.5, 2j), True or False", value);
+        return complain(
+            c, "'%s' is no value; give a number (3, 0x10, 1_000, 2.5, 2j), True or False", value);
     if (asked.dtype == WEFT_DTYPE_COUNT)
         asked.dtype = asked.value.dtype;
     return read_shape(j->words.items[0], &asked.shape, c);
@@ -52,6 +53,7 @@ const command fill_command = {
     .most_words = 2,
     .computes = true,
     .writes = true,
+    .is_of_words = true,
     .check = check,
     .run = run,
 };

@@ -89,6 +89,8 @@ void print_json(const job *j, FILE *out)
     json_object_set_new(o, "bytes_between_nodes", json_integer((json_int_t)l->bytes_between_nodes));
     if (j->linear.is_certified)
         add_certificate(o, &j->linear.certificate);
+    if (j->members)
+        json_object_update(o, j->members);
     if (is_apart)
         print_with(o, j->result.as.u, out);
     else

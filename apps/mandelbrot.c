@@ -162,6 +162,7 @@ const command mandelbrot_command = {
     .settings = settings,
     .computes = true,
     .writes = true,
+    .is_of_words = true,
     .check = check,
     .run = run,
 };

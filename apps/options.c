@@ -69,6 +69,13 @@ static bool is_word(const forms *f, const char *text)
            (text[1] != '-' && (text[2] != '\0' || !find(f, (unsigned char)text[1])));
 }
 
+static bool set_count(const setting *s, const char *text, int64_t most, complaint *c)
+{
+    return read_count(text, most, s->target) ||
+           complain(c, "--%s needs a whole number, at least 1 and at most %lld, and has '%s'",
+                    s->name, (long long)most, text);
+}
+
 static bool set(const setting *s, const char *text, complaint *c)
 {
     switch (s->kind) {
@@ -79,9 +86,9 @@ static bool set(const setting *s, const char *text, complaint *c)
         *(const char **)s->target = text;
         return true;
     case SETTING_COUNT:
-        return read_count(text, INT_MAX, s->target) ||
-               complain(c, "--%s needs a whole number, at least 1 and at most %d, and has '%s'",
-                        s->name, INT_MAX, text);
+        return set_count(s, text, INT_MAX, c);
+    case SETTING_THREADS:
+        return set_count(s, text, WEFT_MAX_THREADS, c);
     case SETTING_SEED:
         return read_seed(text, s->target) ||
                complain(c, "--%s needs a whole number below 2^64, and has '%s'", s->name, text);

@@ -15,11 +15,12 @@ typedef struct complaint {
 bool complain(complaint *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 typedef enum setting_kind {
-    SETTING_FLAG,  /* bool */
-    SETTING_TEXT,  /* const char * */
-    SETTING_COUNT, /* int64_t, 1 … 2^31 - 1 */
-    SETTING_SEED,  /* uint64_t */
-    SETTING_DTYPE  /* weft_dtype */
+    SETTING_FLAG,    /* bool */
+    SETTING_TEXT,    /* const char * */
+    SETTING_COUNT,   /* int64_t, 1 … 2^31 - 1 */
+    SETTING_THREADS, /* int64_t, 1 … WEFT_MAX_THREADS */
+    SETTING_SEED,    /* uint64_t */
+    SETTING_DTYPE    /* weft_dtype */
 } setting_kind;
 
 /* One option. A name of one letter is a short option ("-o FILE"). A table ends with {0}. */

@@ -77,12 +77,19 @@ fail:
     return weft_failure(weft_array_session(a));
 }
 
+/* A driver that is asked for finds all components. */
+static bool is_sampled(const job *j, const weft_array *a)
+{
+    return j->linear.options.driver == WEFT_DRIVER_AUTO && least_extent(a) > WHOLE &&
+           2 * asked.rank < least_extent(a);
+}
+
 /* The first K singular values and vectors, or more of them. */
 static weft_status decompose(job *j, weft_array *a, weft_array **u, weft_array **s, weft_array **vt)
 {
     const weft_sketch sketch = {.iterations = ITERATIONS, .seed = asked.seed};
 
-    if (least_extent(a) <= WHOLE || 2 * asked.rank >= least_extent(a))
+    if (!is_sampled(j, a))
         return weft_svd_with(a, WEFT_SVD_THIN, linear_options(j), u, s, vt);
     return weft_svd_rank(a, asked.rank, &sketch, linear_options(j), u, s, vt);
 }
@@ -186,13 +193,13 @@ fail:
 }
 
 /* The products of the SVD, as svd counts them. */
-static double flops(const weft_array *a)
+static double flops(const job *j, const weft_array *a)
 {
     const weft_shape shape = weft_array_shape(a);
     const double n = (double)least_extent(a);
     const double m = (double)(shape.extent[0] + shape.extent[1]) - n;
 
-    if (least_extent(a) <= WHOLE || 2 * asked.rank >= least_extent(a))
+    if (!is_sampled(j, a))
         return 14 * m * n * n + 8 * n * n * n;
     return 4 * (ITERATIONS + 1) * m * n * ((double)asked.rank + 10);
 }
@@ -205,7 +212,7 @@ static weft_status run(job *j)
     WEFT_TRY(check_data(j, a));
     for (linear_begin(j); linear_next(j);)
         WEFT_TRY(find_components(j, a, r));
-    WEFT_TRY(linear_end(j, a, flops(a)));
+    WEFT_TRY(linear_end(j, a, flops(j, a)));
     if (j->output)
         WEFT_TRY(deliver_parts(j, r));
     WEFT_TRY(show(j, r));
@@ -221,14 +228,15 @@ fail:
 const command pca_command = {
     .name = "pca",
     .synopsis = "FILE --rank K [-o PREFIX]",
-    .summary = "The principal components of a matrix whose rows are samples",
+    .summary = "The principal components of a real matrix whose rows are samples",
     .help =
-        "The columns are centred, not scaled. Prints what share of the variance each component\n"
-        "explains; -o writes PREFIX-scores, -components (rows), -variance (by the number of "
-        "samples\n"
-        "less one), -ratio, -mean and a plot, PREFIX-scree.png. A thin SVD, or for less than "
-        "half of\n"
-        "the components of a matrix of more than 500 rows and columns random samples of them.\n",
+        "FILE holds real numbers. Its columns are centred, not scaled. Prints what share of the\n"
+        "variance each component explains; -o writes PREFIX-scores, -components (rows), "
+        "-variance\n"
+        "(by the number of samples less one), -ratio, -mean and a plot, PREFIX-scree.png. A "
+        "thin SVD,\n"
+        "or for less than half of the components of a matrix of more than 500 rows and columns\n"
+        "random samples of them; with --driver lapack or scalapack all of them.\n",
     .settings = settings,
     .least_words = 1,
     .most_words = 1,

@@ -300,6 +300,7 @@ const command random_command = {
     .most_words = 1,
     .computes = true,
     .writes = true,
+    .is_of_words = true,
     .check = check,
     .run = run,
 };

@@ -151,5 +151,6 @@ const command share_command = {
     .synopsis = "[--size N]",
     .summary = "Lets every process of a node change one array in place, and times the hand-over",
     .settings = settings,
+    .is_of_words = true,
     .run = run,
 };

@@ -20,13 +20,27 @@ static const setting settings[] = {
 
 static const char *const values_alone[] = {"s", NULL};
 
+static bool check_rank(const job *j, complaint *c)
+{
+    const int64_t *extent = j->linear.shape[0].extent;
+
+    if (j->linear.options.driver != WEFT_DRIVER_AUTO)
+        return complain(c,
+                        "--rank is randomised and has no driver: leave --driver %s out, or --rank",
+                        j->linear.driver);
+    if (j->linear.size && asked.rank > (extent[0] < extent[1] ? extent[0] : extent[1]))
+        return complain(c, "--rank %lld is more than a matrix of %s has", (long long)asked.rank,
+                        j->linear.size);
+    return true;
+}
+
 static bool check(job *j, complaint *c)
 {
     if (asked.values + asked.thin + asked.full + (asked.rank > 0) > 1)
         return complain(c, "--values, --thin, --full and --rank exclude each other");
     if (asked.values)
         j->parts = values_alone;
-    return linear_check(j, c, 1);
+    return linear_check(j, c, 1) && (asked.rank == 0 || check_rank(j, c));
 }
 
 /* Golub and Van Loan's counts: 22 n³ for both factors of a square matrix, ⁸⁄₃ n³ for the values.
@@ -80,8 +94,9 @@ const command svd_command = {
     .summary = "Singular values and vectors, A = U diag(s) Vt",
     .help =
         "Divide and conquer; tall and wide matrices go through QR first. The driver gesvd is QR\n"
-        "iteration. With --rank the bound that is said holds for the 2-norm of what is left "
-        "out.\n",
+        "iteration. --rank is randomised, whatever the shape: it has no --driver; the bound that "
+        "is\n"
+        "said holds for the 2-norm of what is left out.\n",
     .settings = settings,
     .least_words = 0,
     .most_words = 1,

@@ -7,7 +7,7 @@ void collect_tables(const command *c, job *j, option_tables *t)
     const setting **next = t->all;
     const option_tables shared = {
         .every = {{"threads", "T", "threads of each rank (else WEFT_THREADS, else its cores)",
-                   SETTING_COUNT, &j->threads},
+                   SETTING_THREADS, &j->threads},
                   {"report", NULL, "a table of operations and rates at the end (WEFT_REPORT=1)",
                    SETTING_FLAG, &j->report},
                   {"quiet", NULL, "no advice, no messages but errors", SETTING_FLAG, &j->quiet},
@@ -25,7 +25,8 @@ void collect_tables(const command *c, job *j, option_tables *t)
                     {"flipped", NULL, "row 0 of a picture at the bottom, as maps have it",
                      SETTING_FLAG, &j->flipped},
                     {0}},
-        .writing_parts = {{"o", "PREFIX", "write the results, each to PREFIX-NAME.npy",
+        .writing_parts = {{"o", "PREFIX",
+                           "write the results, each to PREFIX-NAME.npy; PREFIX.npy is PREFIX",
                            SETTING_TEXT, &j->output},
                           {0}},
         .drawing = {{"size", "N|MxN|...", "random operands in place of files, see above",
@@ -39,7 +40,7 @@ void collect_tables(const command *c, job *j, option_tables *t)
         .driving = {{"driver", "D", "auto (the default), lapack, scalapack, of svd also gesvd",
                      SETTING_TEXT, &j->linear.driver},
                     {"blas-threads", "B", "threads of BLAS and LAPACK, else as many as are best",
-                     SETTING_COUNT, &j->linear.blas_threads},
+                     SETTING_THREADS, &j->linear.blas_threads},
                     {0}}};
 
     memcpy(t, &shared, sizeof *t);

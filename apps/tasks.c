@@ -16,9 +16,9 @@ static struct {
 static const setting settings[] = {
     {"count", "N", "products, 100 unless given", SETTING_COUNT, &asked.count},
     {"size", "N", "rows and columns of each matrix, 2000 unless given", SETTING_COUNT, &asked.size},
-    {"workers", "W", "products at a time on each rank; chosen unless given", SETTING_COUNT,
+    {"workers", "W", "products at a time on each rank; chosen unless given", SETTING_THREADS,
      &asked.workers},
-    {"blas-threads", "B", "cores of each product; chosen unless given", SETTING_COUNT,
+    {"blas-threads", "B", "cores of each product; chosen unless given", SETTING_THREADS,
      &asked.threads},
     {"seed", "N", "of the random matrices, 0 unless given", SETTING_SEED, &asked.seed},
     {"sweep", NULL, "every split of the cores in workers and BLAS threads; -o draws it",
@@ -33,6 +33,9 @@ static bool check(job *j, complaint *c)
     if (asked.size > MOST_SIZE)
         return complain(c, "--size is at most %d, and has '%lld'", MOST_SIZE,
                         (long long)asked.size);
+    if (asked.workers * asked.threads > WEFT_MAX_THREADS)
+        return complain(c, "--workers %lld x --blas-threads %lld are more threads than %d",
+                        (long long)asked.workers, (long long)asked.threads, WEFT_MAX_THREADS);
     if (asked.sweep && (asked.workers || asked.threads))
         return complain(c, "--sweep tries every split: leave --workers and --blas-threads out");
     if (j->output && asked.sweep != is_picture)
@@ -97,6 +100,7 @@ static weft_status run_farm(job *j)
         WEFT_TRY(weft_farm(j->s, asked.count, multiply, NULL, &options, &first));
     WEFT_TRY(laps_end(j, "tasks", 0, flops()));
     WEFT_TRY(keep_result(j, first));
+    j->members = tasks_split_json(workers, threads);
     say(j,
         "%lld products of %lld x %lld: %.3f s, %.1f GFLOP/s with %d worker%s x %d BLAS thread%s%s\n"
         "sum of their first elements: %.17g\n",
@@ -155,7 +159,7 @@ static weft_status draw(job *j, const tasks_grid *grid)
     return weft_agree(j->s, status);
 }
 
-/* What --json and --report tell of a sweep is the chosen point, the first. */
+/* Times and rate of a sweep are the chosen point's, the first. */
 static weft_status run_sweep(job *j)
 {
     tasks_grid grid = {.count = asked.count, .size = asked.size};
@@ -167,6 +171,7 @@ static weft_status run_sweep(job *j)
     j->laps.least = j->laps.median = grid.points[0].seconds;
     j->laps.flops = flops();
     WEFT_TRY(keep_result(j, first));
+    j->members = tasks_json(&grid);
     tasks_print(j, &grid);
     WEFT_TRY(draw(j, &grid));
 fail:
@@ -183,17 +188,20 @@ const command tasks_command = {
     .name = "tasks",
     .synopsis = "[--count N] [--size N] [--workers W] [--blas-threads B] [--sweep]",
     .summary = "Many products of random matrices, dealt to all cores of all nodes",
-    .help = "Each task draws two matrices of float64 and multiplies them; drawing them is timed "
-            "too.\n"
-            "How many are worked on at a time and by how many cores each is chosen by what weft\n"
-            "calibrate found; --sweep shows the choice beside all others. The products are the "
-            "same\n"
-            "whatever the split.\n",
+    .help =
+        "Each task draws two matrices of float64 and multiplies them; drawing them is timed "
+        "too.\n"
+        "How many are worked on at a time and by how many cores each is chosen by what weft\n"
+        "calibrate found; --sweep shows the choice beside all others. The products are the "
+        "same\n"
+        "whatever the split. --json gives workers and blas_threads, and of a sweep an array of all "
+        "splits.\n",
     .settings = settings,
     .least_words = 0,
     .most_words = 0,
     .computes = true,
     .writes = true,
+    .is_of_words = true,
     .check = check,
     .run = run,
 };

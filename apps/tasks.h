@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct job;
+struct json_t;
 
 enum { TASKS_ROOM = 128 };
 
@@ -29,6 +30,10 @@ double tasks_rate(const tasks_grid *grid, const tasks_point *point); /* GFLOP/s 
 
 /* Local. A line per point. */
 void tasks_print(const struct job *j, const tasks_grid *grid);
+
+/* Local. Members of --json: the split; the chosen point's and `sweep`, an object per point. */
+struct json_t *tasks_split_json(int workers, int threads);
+struct json_t *tasks_json(const tasks_grid *grid);
 
 /* Local. A bar per point; false when gnuplot cannot. */
 bool tasks_draw(const struct job *j, const tasks_grid *grid, const char *path);

@@ -1,3 +1,5 @@
+#include <jansson.h>
+
 #include "command.h"
 #include "tasks.h"
 
@@ -41,4 +43,26 @@ void tasks_print(const job *j, const tasks_grid *g)
         say(j, "%8d %13d %10.3f %10.1f%s\n", p->workers, p->threads, p->seconds, tasks_rate(g, p),
             p->is_chosen ? "   chosen" : "");
     }
+}
+
+json_t *tasks_split_json(int workers, int threads)
+{
+    return json_pack("{s:i, s:i}", "workers", workers, "blas_threads", threads);
+}
+
+json_t *tasks_json(const tasks_grid *g)
+{
+    json_t *members = tasks_split_json(g->points[0].workers, g->points[0].threads);
+    json_t *sweep = json_array();
+
+    for (int i = 0; i < g->npoints; i++) {
+        const tasks_point *p = &g->points[i];
+        json_t *point = tasks_split_json(p->workers, p->threads);
+
+        json_object_update_new(point, json_pack("{s:f, s:f, s:b}", "seconds", p->seconds, "gflops",
+                                                tasks_rate(g, p), "chosen", p->is_chosen));
+        json_array_append_new(sweep, point);
+    }
+    json_object_set_new(members, "sweep", sweep);
+    return members;
 }

@@ -134,7 +134,8 @@ static void largest_values(void **state)
         const weft_dtype dtype = matrix_dtypes[d];
         const int64_t m = d % 2 ? 900 : 60, n = 40, rank = 6;
         weft_certificate proof;
-        const weft_linalg_options options = {.certificate = &proof};
+        const weft_linalg_options options = {.certificate = &proof},
+                                  elsewhere = {.driver = WEFT_DRIVER_LAPACK};
         weft_array *left = NULL, *right = NULL, *q = NULL, *r = NULL, *p = NULL, *a = NULL;
         weft_array *u = NULL, *s = NULL, *vt = NULL, *j = NULL;
         void *memory, *memory2;
@@ -166,13 +167,60 @@ static void largest_values(void **state)
         check_at_most(proof.orthogonality, 100 * dtype_epsilon(dtype));
         check_status(weft_svd_rank(a, 41, NULL, NULL, &u, &s, &vt), WEFT_ERR_ARGUMENT);
         check_status(weft_svd_rank(a, 0, NULL, NULL, &u, &s, &vt), WEFT_ERR_ARGUMENT);
+        check_status(weft_svd_rank(a, rank, NULL, &elsewhere, &u, &s, &vt), WEFT_ERR_ARGUMENT);
         free(values), free(memory), free(memory2);
         weft_free(&left), weft_free(&right), weft_free(&q), weft_free(&r), weft_free(&p);
         weft_free(&a), weft_free(&u), weft_free(&s), weft_free(&vt), weft_free(&j);
     }
 }
 
+/* The certificate says what ran. */
+static void names_of_drivers(void **state)
+{
+    weft_session *session = test_session();
+    static const struct {
+        int64_t extent[3];
+        int ndim;
+        weft_driver driver;
+        const char *name;
+    } cases[] = {
+        {{20, 20}, 2, WEFT_DRIVER_LAPACK, "lapack"},    {{20, 20}, 2, WEFT_DRIVER_GESVD, "gesvd"},
+        {{4, 5, 6}, 3, WEFT_DRIVER_GESVD, "gesvd"},     {{600, 9}, 2, WEFT_DRIVER_AUTO, "tsqr"},
+        {{9, 600}, 2, WEFT_DRIVER_GESVD, "tsqr gesvd"}, {{600, 9}, 2, WEFT_DRIVER_LAPACK, "lapack"},
+        {{9, 600}, 2, WEFT_DRIVER_LAPACK, "lapack"}};
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        weft_shape shape = {.ndim = cases[k].ndim};
+        weft_certificate proof = {0};
+        const weft_linalg_options options = {.driver = cases[k].driver, .certificate = &proof};
+        weft_array *a = NULL, *s = NULL;
+
+        memcpy(shape.extent, cases[k].extent, sizeof cases[k].extent);
+        check_ok(weft_random(session, shape, WEFT_FLOAT64, 3, &a));
+        check_ok(weft_svd_with(a, WEFT_SVD_VALUES, &options, NULL, &s, NULL));
+        check_string(proof.driver, cases[k].name);
+        weft_free(&a), weft_free(&s);
+    }
+}
+
+static void threads_out_of_range(void **state)
+{
+    static const int counts[] = {-1, WEFT_MAX_THREADS + 1};
+    weft_session *session = test_session();
+    weft_array *a = NULL, *s = NULL;
+
+    check_ok(weft_random(session, WEFT_SHAPE(3, 3), WEFT_FLOAT64, 3, &a));
+    for (int k = 0; k < 2; k++) {
+        const weft_linalg_options options = {.blas_threads = counts[k]};
+
+        check_status(weft_svd_with(a, WEFT_SVD_VALUES, &options, NULL, &s, NULL),
+                     WEFT_ERR_ARGUMENT);
+    }
+    weft_free(&a);
+}
+
 const struct CMUnitTest svd_tests[] = {
-    cmocka_unit_test(shapes_and_kinds), cmocka_unit_test(tall_and_wide),
-    cmocka_unit_test(into_existing),    cmocka_unit_test(largest_values),
-    cmocka_unit_test(by_scalapack),     {0}};
+    cmocka_unit_test(shapes_and_kinds),     cmocka_unit_test(tall_and_wide),
+    cmocka_unit_test(into_existing),        cmocka_unit_test(largest_values),
+    cmocka_unit_test(by_scalapack),         cmocka_unit_test(names_of_drivers),
+    cmocka_unit_test(threads_out_of_range), {0}};

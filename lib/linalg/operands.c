@@ -8,6 +8,7 @@
 #include <weft/eval.h>
 #include <weft/view.h>
 
+#include "base/checked.h"
 #include "base/hash.h"
 #include "linalg/scalapack_routines.h"
 
@@ -16,9 +17,9 @@ static weft_status check_options(const weft__call *c)
     if (c->options.driver < 0 || c->options.driver >= WEFT_DRIVERS)
         return weft_fail(c->s, WEFT_ERR_ARGUMENT, "%s: there is no driver %d", c->operation,
                          (int)c->options.driver);
-    if (c->options.blas_threads < 0)
-        return weft_fail(c->s, WEFT_ERR_ARGUMENT, "%s: %d BLAS threads", c->operation,
-                         c->options.blas_threads);
+    if (c->options.blas_threads < 0 || c->options.blas_threads > WEFT_MAX_THREADS)
+        return weft_fail(c->s, WEFT_ERR_ARGUMENT, "%s: %d BLAS threads is not between 0 and %d",
+                         c->operation, c->options.blas_threads, WEFT_MAX_THREADS);
     return WEFT_OK;
 }
 
@@ -82,7 +83,7 @@ void weft__call_counts(const weft__call *call, weft__blas_operation operation, i
 int weft__call_threads(const weft__call *call, weft__blas_operation operation, int64_t n)
 {
     if (call->options.blas_threads > 0)
-        return call->options.blas_threads;
+        return (int)weft__min64(call->options.blas_threads, weft__lent_cores(call->s));
     return weft__choose_blas_threads(call->s, operation, n);
 }
 

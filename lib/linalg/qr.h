@@ -44,8 +44,11 @@ weft_status weft__qr_vectors(weft__qr *qr, weft_array **q);
 /* Logically collective. */
 void weft__qr_free(weft__qr **qr);
 
-/* Whether m × n goes by blocks. */
+/* Whether blocks of rows are worth while. */
 bool weft__qr_is_tall(int64_t m, int64_t n);
+
+/* Whether m × n is tall, and the driver lets it go by blocks of rows. */
+bool weft__qr_goes_by_blocks(const weft__call *call, int64_t m, int64_t n);
 
 /* Whether the matrix of a call goes to ScaLAPACK: not a tall one, unless that is asked for. */
 bool weft__qr_goes_to_scalapack(const weft__call *call, const weft_array *a);

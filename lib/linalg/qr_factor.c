@@ -21,6 +21,11 @@ bool weft__qr_is_tall(int64_t m, int64_t n)
     return n > 0 && m / TALL >= n && m >= 512;
 }
 
+bool weft__qr_goes_by_blocks(const weft__call *call, int64_t m, int64_t n)
+{
+    return call->options.driver != WEFT_DRIVER_LAPACK && weft__qr_is_tall(m, n);
+}
+
 bool weft__qr_goes_to_scalapack(const weft__call *call, const weft_array *a)
 {
     if (call->options.driver != WEFT_DRIVER_SCALAPACK &&
@@ -87,7 +92,8 @@ static weft_status factor_by(weft__call *call, weft_array *a, bool by_blocks, we
 
 weft_status weft__qr_factor(weft__call *call, weft_array *a, weft__qr **qr)
 {
-    return factor_by(call, a, weft__qr_is_tall(a->shape.extent[0], a->shape.extent[1]), qr);
+    return factor_by(call, a, weft__qr_goes_by_blocks(call, a->shape.extent[0], a->shape.extent[1]),
+                     qr);
 }
 
 weft_status weft__qr_factor_whole(weft__call *call, weft_array *a, weft__qr **qr)

@@ -227,7 +227,9 @@ static int threads_of(const weft__call *call)
     int block, ranks, threads;
 
     weft__choose_scalapack(call->s, &block, &ranks, &threads);
-    return call->options.blas_threads > 0 ? call->options.blas_threads : threads;
+    return call->options.blas_threads > 0
+               ? (int)weft__min64(call->options.blas_threads, weft__lent_cores(call->s))
+               : threads;
 }
 
 weft_status weft__scalapack_run(weft__call *call, const weft__grid *grid, bool asks,

@@ -64,6 +64,8 @@ static weft_status work_on(weft__call *call, weft_array *a, weft_svd_mode mode, 
     /* p?gesvd finds fault where there are more ranks than values. */
     WEFT__TRY(weft__scalapack_enter(call, weft__array_hash(a), m, n,
                                     iterates ? (int)weft__min64(n, 1 << 30) : 0, &grid, &block));
+    if (iterates)
+        call->certificate.driver = "p?gesvd";
     if (n == 0) {
         WEFT__TRY(fill_empty(call, grid, block, mode, r));
     } else {

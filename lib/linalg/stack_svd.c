@@ -99,6 +99,8 @@ weft_status weft__stack_svd(weft__call *call, weft_array *a, weft_svd_mode mode,
         return weft_fail(call->s, WEFT_ERR_ARGUMENT, "%s: there is no mode %d", call->operation,
                          (int)mode);
     d = describe(call, a, mode);
+    if (d.by_iteration)
+        call->certificate.driver = "gesvd";
     weft__batch_begin(&b, call, weft__batch_lead(a));
     WEFT__TRY(weft__batch_result(&b, WEFT_SHAPE(d.m < d.n ? d.m : d.n),
                                  weft__lapack_real(call->dtype), *s));

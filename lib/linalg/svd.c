@@ -48,7 +48,7 @@ static weft_status decompose_tall(weft__call *call, weft_array *a, weft_svd_mode
     weft__call inner = *call;
     weft_status status;
 
-    call->certificate.driver = "tsqr";
+    call->certificate.driver = call->options.driver == WEFT_DRIVER_GESVD ? "tsqr gesvd" : "tsqr";
     WEFT__TRY(weft__qr_factor(call, a, &qr));
     WEFT__TRY(weft__qr_triangle(qr, &r));
     WEFT__TRY(weft__svd_whole(&inner, r, mode, true, &(weft__values){0}, &small));
@@ -114,9 +114,9 @@ static weft_status decompose_here(weft__call *call, weft_array *a, weft_svd_mode
     weft__values found = {0};
     weft_status status;
 
-    if (mode != WEFT_SVD_FULL && weft__qr_is_tall(m, n))
+    if (mode != WEFT_SVD_FULL && weft__qr_goes_by_blocks(call, m, n))
         status = decompose_tall(call, a, mode, &found);
-    else if (mode != WEFT_SVD_FULL && weft__qr_is_tall(n, m))
+    else if (mode != WEFT_SVD_FULL && weft__qr_goes_by_blocks(call, n, m))
         status = decompose_wide(call, a, mode, &found);
     else
         status = weft__svd_whole(call, a, mode, call->options.flags & WEFT_OVERWRITE, to, &found);

@@ -171,6 +171,9 @@ static weft_status check(const weft__call *call, const weft_array *a, int64_t ra
                          "%s: rank %lld of a matrix of %lld x %lld, which has 1 to %lld",
                          call->operation, (long long)rank, (long long)m, (long long)n,
                          (long long)weft__min64(m, n));
+    if (call->options.driver != WEFT_DRIVER_AUTO)
+        return weft_fail(call->s, WEFT_ERR_ARGUMENT, "%s is randomised: it has no driver %s",
+                         call->operation, weft_driver_name(call->options.driver));
     if (sketch->oversampling < 0)
         return weft_fail(call->s, WEFT_ERR_ARGUMENT, "%s: oversampling by %lld columns",
                          call->operation, (long long)sketch->oversampling);

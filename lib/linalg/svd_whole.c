@@ -78,6 +78,8 @@ weft_status weft__svd_whole(weft__call *call, weft_array *a, weft_svd_mode mode,
     weft__report report = {0};
     weft_status status;
 
+    if (d.by_iteration)
+        call->certificate.driver = "gesvd";
     weft__svd_shapes(m, n, mode, &of_u, &of_vt);
     WEFT__TRY(weft__refuse_workspace(
         call, mode == WEFT_SVD_VALUES ? 0 : 3.0 * (double)k * (double)k + 16e6));

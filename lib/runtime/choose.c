@@ -9,7 +9,6 @@
 #include "runtime/collective.h"
 #include "runtime/session.h"
 
-enum { MOST_THREADS = 4096 };
 
 typedef struct rule {
     const char *name;
@@ -26,8 +25,8 @@ static const rule rules[WEFT__MANY_WORKERS] = {
     [WEFT__STAGING_BYTES] = {"staging", 64 << 20, 1 << 20, INT64_C(1) << 40},
     [WEFT__GATHER_BELOW_BYTES] = {"gather_below", 32 << 20, 0, INT64_C(1) << 40},
     [WEFT__SCALAPACK_BLOCK] = {"scalapack.block", 64, 8, 1024},
-    [WEFT__SCALAPACK_RANKS] = {"scalapack.ranks", 0, 0, MOST_THREADS},
-    [WEFT__SCALAPACK_THREADS] = {"scalapack.threads", 0, 0, MOST_THREADS},
+    [WEFT__SCALAPACK_RANKS] = {"scalapack.ranks", 0, 0, WEFT_MAX_THREADS},
+    [WEFT__SCALAPACK_THREADS] = {"scalapack.threads", 0, 0, WEFT_MAX_THREADS},
 };
 
 /* Threads do not pay for a smaller matrix, as long as nobody has measured it. */
@@ -90,7 +89,7 @@ int64_t weft__question_least(weft__question question)
 
 int64_t weft__question_most(weft__question question)
 {
-    return question < WEFT__MANY_WORKERS ? rules[question].most : MOST_THREADS;
+    return question < WEFT__MANY_WORKERS ? rules[question].most : WEFT_MAX_THREADS;
 }
 
 void weft__choices_default(weft__choices *choices)
@@ -149,10 +148,10 @@ weft_status weft_blas_threads(weft_session *s, int threads)
 {
     if (!s)
         return weft__refuse_null(s, "weft_blas_threads", "s");
-    if (threads < 0 || threads > MOST_THREADS)
+    if (threads < 0 || threads > WEFT_MAX_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_blas_threads: %d threads is not between 0 and %d", threads,
-                         MOST_THREADS);
+                         WEFT_MAX_THREADS);
     weft__remember(s, weft__hash_text((uint64_t)threads, "weft_blas_threads"));
     s->blas_threads = threads;
     return WEFT_OK;

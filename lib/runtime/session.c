@@ -16,7 +16,6 @@
 #include "runtime/shm.h"
 #include "runtime/wishes.h"
 
-enum { MOST_THREADS = 4096 };
 
 double weft_seconds(void)
 {
@@ -33,15 +32,15 @@ static weft_status threads_asked(weft_session *s, int option, int *threads)
     long value;
 
     *threads = option;
-    if (option < 0 || option > MOST_THREADS)
+    if (option < 0 || option > WEFT_MAX_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "threads = %d is not between 1 and %d", option,
-                         MOST_THREADS);
+                         WEFT_MAX_THREADS);
     if (option > 0 || !text || !*text)
         return WEFT_OK;
     value = strtol(text, &end, 10);
-    if (*end || value < 1 || value > MOST_THREADS)
+    if (*end || value < 1 || value > WEFT_MAX_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "WEFT_THREADS=%s is not a number from 1 to %d", text,
-                         MOST_THREADS);
+                         WEFT_MAX_THREADS);
     *threads = (int)value;
     return WEFT_OK;
 }

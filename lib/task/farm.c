@@ -11,8 +11,6 @@
 #include "runtime/blas.h"
 #include "task/farming.h"
 
-enum { MOST_THREADS = 4096 };
-
 static int at_least_one(int64_t n)
 {
     return n < 1 ? 1 : (int)n;
@@ -67,11 +65,12 @@ static weft_status check(weft_session *s, int64_t count, weft_task_function func
                          "weft_farm: %d workers, %d BLAS threads, matrices of order %lld: none may "
                          "be negative",
                          o->workers, o->blas_threads, (long long)o->size);
-    if ((int64_t)(o->workers + !o->workers) * (o->blas_threads + !o->blas_threads) > MOST_THREADS)
+    if ((int64_t)(o->workers + !o->workers) * (o->blas_threads + !o->blas_threads) >
+        WEFT_MAX_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
                          "weft_farm: %d workers of %d BLAS threads on each rank; %d threads are "
                          "the most",
-                         o->workers, o->blas_threads, MOST_THREADS);
+                         o->workers, o->blas_threads, WEFT_MAX_THREADS);
     return WEFT_OK;
 }
 

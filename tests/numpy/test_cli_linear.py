@@ -87,6 +87,28 @@ def values_and_rank():
         sys.exit(f"svd --rank 6 leaves {left}, and says {report}")
 
 
+def names():
+    """What ran is named; a last .npy of the beginning is none of the files' names."""
+    a = uniform("float64", 20, 20)
+    for words, tall, driver in ((("svd", "--driver", "gesvd"), False, "gesvd"), (("svd",), False, "lapack"),
+                                (("svd", "--driver", "gesvd"), True, "tsqr gesvd"), (("qr",), True, "tsqr"),
+                                (("qr", "--driver", "lapack"), True, "lapack")):
+        parts = ("U", "s", "Vt") if words[0] == "svd" else ("Q", "R")
+        _, report = run(words, (uniform("float64", 600, 20) if tall else a,), parts)
+        if report["driver"] != driver:
+            sys.exit(f"{words} of a {'tall' if tall else 'square'} matrix: {report}")
+    _, report = run(("svd", "--driver", "gesvd"), (uniform("float64", 7, 5, 5),), ("U", "s", "Vt"))
+    if report["driver"] != "gesvd" or "residual" in report:
+        sys.exit(f"svd --driver gesvd of a stack: {report}")
+    np.save("a.npy", a)
+    for beginning in ("p.npy", "p.NPY", "p"):
+        said = weft("qr", "a.npy", "-o", beginning).stdout
+        if sorted(os.listdir(".")) != ["a.npy", "p-Q.npy", "p-R.npy"] or "wrote p-Q.npy:" not in said:
+            sys.exit(f"qr -o {beginning} says {said} and leaves {os.listdir('.')}")
+        os.remove("p-Q.npy"), os.remove("p-R.npy")
+    os.remove("a.npy")
+
+
 def stacks():
     """Matrix by matrix, with the same bits on any number of ranks."""
     a, b = uniform("float64", 7, 12, 12), uniform("float64", 7, 12, 2)
@@ -134,5 +156,6 @@ def near_the_ends():
 everything()
 by_scalapack()
 near_the_ends()
+names()
 stacks()
 values_and_rank()

@@ -93,12 +93,22 @@ def refusals():
                 sys.exit(f"weft pca {words} {job}: {done.stdout}{done.stderr}{os.listdir('.')}")
 
 
+def by_driver(a):
+    """Where a driver is asked for nothing is sampled, and the certificate says who computed."""
+    np.save("a.npy", a)
+    for driver in ("lapack", "scalapack"):
+        report = json.loads(weft("pca", "a.npy", "--rank", 4, "--driver", driver, "--json", ranks=2).stdout)
+        if report["driver"] != driver or "bound" in report:
+            sys.exit(f"pca --driver {driver}: {report}")
+
+
 random = np.random.default_rng(5)
 low = random.standard_normal((900, 4)) * (9, 6, 3, 2) @ random.standard_normal((4, 600))
 noisy = low + 1e-3 * random.standard_normal(low.shape)
 report = check("sampled", noisy, 4, 1e-5, ranks=2)
 if report["driver"] != "randomised":
     sys.exit(f"four components of 900 x 600 are not sampled: {report}")
+by_driver(noisy)
 check("integers", random.integers(0, 50, (30, 12)), 12, 1e-12, ranks=2)
 check("float32", random.random((300, 7)).astype("float32"), 3, 1e-4)
 for k, (scale, dtype) in enumerate(((1e160, float), (1e306, float), (1e-200, float), (1e30, "f"), (1e-30, "f"))):

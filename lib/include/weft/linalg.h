@@ -43,7 +43,7 @@ extern "C" {
 
 typedef enum weft_driver {
     WEFT_DRIVER_AUTO,
-    WEFT_DRIVER_LAPACK,    /* gathered on the first node */
+    WEFT_DRIVER_LAPACK,    /* gathered on the first node, tall matrices too */
     WEFT_DRIVER_SCALAPACK, /* block-cyclic over all ranks, also on one node; needs MPI */
     WEFT_DRIVER_GESVD,     /* singular values by QR iteration, on whichever path AUTO takes */
     WEFT_DRIVERS
@@ -57,7 +57,8 @@ WEFT_API const char *weft_driver_name(weft_driver driver);
  * harm. A result that overflowed is delivered, as in NumPy: then `nonfinite` says so, and residual
  * and orthogonality, where they apply, are infinite. */
 typedef struct weft_certificate {
-    const char *driver; /* "lapack", "scalapack", "tsqr", "randomised" …; static storage */
+    const char *driver; /* what ran; static storage: "lapack", "scalapack", "tsqr", "randomised"; of
+                           WEFT_DRIVER_GESVD "gesvd", "p?gesvd", "tsqr gesvd" */
     int grid[2];        /* of ranks: 1 × 1 for LAPACK */
     double residual; /* relative, in Frobenius norms: ‖A − QR‖/‖A‖ and the like; for systems
                         ‖Ax − b‖/(‖A‖‖x‖ + ‖b‖). NaN where the operand was overwritten */
@@ -80,7 +81,8 @@ enum {
 typedef struct weft_linalg_options {
     weft_driver driver;
     unsigned flags;                /* WEFT_OVERWRITE */
-    int blas_threads;              /* during LAPACK; 0: all cores lent */
+    int blas_threads; /* of LAPACK, and of each rank of ScaLAPACK; 0: as calibrated. At most 4096;
+                         more than the cores that are lent are cut to them */
     weft_certificate *certificate; /* filled, at the cost of a product or two, when not NULL */
 } weft_linalg_options;
 

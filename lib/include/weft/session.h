@@ -29,6 +29,8 @@ extern "C" {
 
 typedef struct weft_session weft_session;
 
+enum { WEFT_MAX_THREADS = 4096 }; /* of a rank */
+
 /* Zero in a field means "as usual". */
 typedef struct weft_options {
     int threads;      /* threads of this rank, the main one included; else WEFT_THREADS, else the

@@ -40,7 +40,8 @@ typedef struct weft_sketch {
  * SIAM Review 53, 2011, algorithms 4.4 and 5.1). u is m × rank, s has rank values, vt is rank × n.
  * 1 ≤ rank ≤ min(m, n). The certificate's bound is the a posteriori one of its section 4.3 (ten
  * probes; holds with probability 1 − 1e-10) plus the first singular value left out, its residual
- * ‖a − u·s·vt‖/‖a‖. sketch may be NULL. */
+ * ‖a − u·s·vt‖/‖a‖. sketch may be NULL. A driver other than WEFT_DRIVER_AUTO is refused
+ * (WEFT_ERR_ARGUMENT): there is one way. */
 WEFT_API WEFT_NODISCARD weft_status weft_svd_rank(weft_array *a, int64_t rank,
                                                   const weft_sketch *sketch,
                                                   const weft_linalg_options *options,
