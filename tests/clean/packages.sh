@@ -1,9 +1,9 @@
 #!/bin/sh
-# packages.sh DIRECTORY: the Debian packages there on a machine that has nothing. `weft` alone is
-# installed first, and used; then libweft-dev, against which programs in C, C++ and Fortran are built.
+# packages.sh DIRECTORY: the Debian packages that build-deb.sh left there, on a machine that has nothing.
+# `weft` alone is installed first, and used; then libweft-dev, against which the examples of the same
+# sources are built, in C, C++ and Fortran.
 set -u
 packages=$1
-source=${WEFT_SOURCE:?}
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/weftclean.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -28,7 +28,8 @@ make_base >"$work/output" 2>&1 || {
 }
 mkdir "$work/base/packages"
 cp "$packages"/*.deb "$work/base/packages" || exit 1
-cp -r "$source/docs/examples" "$here/use_command.sh" "$here/use_library.sh" "$work/base/packages"
+cp -r "$packages"/weft-*/docs/examples "$here/use_command.sh" "$here/use_library.sh" "$work/base/packages" ||
+    exit 1
 
 step root "a user, apt's lists" "useradd --create-home --shell /bin/sh weaver; apt-get update -q"
 step root "installs the command" "$install /packages/libweft0_*.deb /packages/weft_*.deb"
