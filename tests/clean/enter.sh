@@ -19,4 +19,5 @@ pivot_root . old
 cd /
 umount -l old
 rmdir old
-exec env -i TERM=dumb LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin su - "$who" -c "$command"
+# Not exec: as the first process of its namespace the shell reaps those who lost their parents.
+env -i TERM=dumb LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin su - "$who" -c "$command"
