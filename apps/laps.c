@@ -90,6 +90,18 @@ fail:
     return weft_failure(j->s);
 }
 
+weft_status laps_sum_sent(job *j, double own)
+{
+    weft_array *sent = NULL;
+
+    WEFT_TRY(weft_zeros(j->s, WEFT_SHAPE(weft_size(j->s)), WEFT_FLOAT64, &sent));
+    *(double *)weft_local(sent).data = own;
+    WEFT_TRY(weft_sum_value(sent, &j->laps.bytes_between_nodes));
+fail:
+    weft_free(&sent);
+    return weft_failure(j->s);
+}
+
 void laps_free(job *j)
 {
     weft_free(&j->laps.times);

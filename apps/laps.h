@@ -35,6 +35,9 @@ bool laps_next(struct job *j);
  */
 weft_status laps_end(struct job *j, const char *name, double bytes, double flops);
 
+/* Collective. Fills in what all ranks sent between nodes in a lap, of which this rank `own`. */
+weft_status laps_sum_sent(struct job *j, double own);
+
 /* Local for the time's owner: gives the memory back after a failure as well. */
 void laps_free(struct job *j);
 

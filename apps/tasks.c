@@ -114,17 +114,26 @@ fail:
     return weft_failure(j->s);
 }
 
+static uint64_t bytes_sent(const job *j)
+{
+    return weft_get_statistics(j->s).bytes_between_nodes;
+}
+
 /* Each repeat goes through all points, so that a change of the machine's mood meets all of them. */
 static weft_status sweep_once(job *j, tasks_grid *grid, bool is_first, weft_array **first)
 {
     for (int i = 0; i < grid->npoints; i++) {
         tasks_point *p = &grid->points[i];
         const weft_farm_options options = farm_options(p->workers, p->threads);
+        uint64_t before;
         double seconds;
 
         WEFT_TRY(weft_barrier(j->s));
+        before = bytes_sent(j);
         seconds = weft_seconds();
         WEFT_TRY(weft_farm(j->s, asked.count, multiply, NULL, &options, first));
+        if (i == 0)
+            grid->sent += (double)(bytes_sent(j) - before);
         WEFT_TRY(weft_barrier(j->s));
         seconds = weft_seconds() - seconds;
         if (is_first || seconds < p->seconds)
@@ -170,6 +179,7 @@ static weft_status run_sweep(job *j)
         WEFT_TRY(sweep_once(j, &grid, i == 0, &first));
     j->laps.least = j->laps.median = grid.points[0].seconds;
     j->laps.flops = flops();
+    WEFT_TRY(laps_sum_sent(j, grid.sent / (double)j->repeat));
     WEFT_TRY(keep_result(j, first));
     j->members = tasks_json(&grid);
     tasks_print(j, &grid);

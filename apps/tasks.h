@@ -19,6 +19,7 @@ typedef struct tasks_point {
 typedef struct tasks_grid {
     int64_t count, size; /* products, their order */
     int npoints;
+    double sent; /* bytes between nodes, by this rank, for the first point in all repeats */
     tasks_point points[TASKS_ROOM];
 } tasks_grid;
 
