@@ -62,9 +62,7 @@ static void describe(const command *c, const option_tables *o, FILE *out)
 
 static bool is_colormap(const char *name)
 {
-    static const char *const known[] = {"viridis", "gray", "terrain", "inferno", NULL};
-
-    for (const char *const *k = known; *k; k++)
+    for (const char *const *k = colormaps; *k; k++)
         if (strcmp(*k, name) == 0)
             return true;
     return false;
@@ -102,7 +100,8 @@ static bool check_words(const command *c, job *j, complaint *wrong)
                         weft_can_save("a.png") ? ".npy or .png" : ".npy");
     if (j->colormap && !is_colormap(j->colormap))
         return complain(wrong,
-                        "there is no colour map '%s'; there are viridis, gray, terrain, inferno",
+                        "there is no colour map '%s'; there are viridis, gray, terrain, inferno, "
+                        "twilight_shifted",
                         j->colormap);
     if ((j->colormap || j->flipped) && !is_picture(output))
         return complain(wrong, "--%s is of pictures: -o needs a name that ends in .png",

@@ -45,6 +45,9 @@ typedef struct command {
     bool is_of_words; /* reads no file: a value that the library refuses is a wrong word */
     linear_options_taken linear;
     const char *const *parts; /* -o P writes P-PART.npy for each of these; NULL at the end */
+    /* The words that may follow the option of that name, or be the first argument (""), each after a
+     * blank, for completion; nothing where they are not to be listed. NULL: files everywhere. */
+    void (*list_words)(const char *option, FILE *out);
     bool (*check)(job *j, complaint *c); /* NULL: nothing to understand */
     weft_status (*run)(job *j);
 } command;
@@ -53,6 +56,9 @@ extern const command calibrate_command, cholesky_command, cumsum_command, eigh_c
     eval_command, fill_command, info_command, inv_command, lstsq_command, mandelbrot_command,
     matmul_command, pca_command, qr_command, random_command, reduce_command, share_command,
     show_command, solve_command, svd_command, tasks_command, tour_command, transpose_command;
+
+/* The maps that pictures are coloured by, NULL at the end. */
+extern const char *const colormaps[];
 
 /* All of them, NULL at the end, in the order of `weft --help`. */
 extern const command *const commands[];

@@ -64,6 +64,9 @@ static void print_text(weft_session *s, const weft_description *d)
     printf("kernels   %s\n", d->isa);
     printf("MPI       %s\n", d->mpi);
     printf("BLAS      %s\n", d->blas);
+    printf("ScaLAPACK %s\n", d->has_scalapack
+                                 ? "there: large factorisations use all nodes"
+                                 : "not there: factorisations are gathered on one node");
     printf("job       %d rank%s on %d node%s\n", weft_size(s), weft_size(s) == 1 ? "" : "s",
            weft_nodes(s), weft_nodes(s) == 1 ? "" : "s");
     printf("this node %d rank%s, %d thread%s in all, %d core%s allowed, %d NUMA domain%s\n",
@@ -98,6 +101,7 @@ static void print_object(weft_session *s, const weft_description *d)
                      weft_node_size(s), "node_threads", weft_node_cores(s), "node_allowed_cores",
                      d->node_allowed_cores, "numa_domains", d->numa_domains, "huge_pages",
                      d->huge_pages, "start_seconds", d->start_seconds));
+    json_object_set_new(o, "scalapack", json_boolean(d->has_scalapack));
     json_object_set_new(o, "blas_advice", json_string(d->blas_advice));
     json_object_set_new(o, "profile", profile_json(s));
     json_dumpf(o, stdout, JSON_REAL_PRECISION(17));

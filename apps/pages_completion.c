@@ -26,25 +26,39 @@ static bool is_path(const char *argument)
     return false;
 }
 
-static void put_values(const setting *s, FILE *out)
+/* The words that may follow an option, each after a blank; nothing where nobody knows them. */
+static void put_words(const command *c, const setting *s, FILE *out)
 {
-    fprintf(out, "        %s%s) ", s->name[1] ? "--" : "-", s->name);
-    if (s->kind == SETTING_DTYPE) {
-        fputs("words='", out);
+    if (c->list_words)
+        c->list_words(s->name, out);
+    if (s->kind == SETTING_DTYPE)
         for (int dtype = 0; dtype < WEFT_DTYPE_COUNT; dtype++)
-            fprintf(out, "%s%s", dtype ? " " : "", weft_dtype_name((weft_dtype)dtype));
-        fputs("'", out);
-    } else if (strcmp(s->name, "colormap") == 0) {
-        fputs("words='viridis gray terrain inferno'", out);
-    } else if (is_choice(s->argument)) {
-        fputs("words='", out);
-        for (const char *c = s->argument; *c; c++)
-            fputc(*c == '|' ? ' ' : *c, out);
-        fputs("'", out);
-    } else {
-        fputs(is_path(s->argument) ? ":" : "return", out);
-    }
-    fputs(" ;;\n", out);
+            fprintf(out, " %s", weft_dtype_name((weft_dtype)dtype));
+    else if (strcmp(s->name, "colormap") == 0)
+        for (const char *const *map = colormaps; *map; map++)
+            fprintf(out, " %s", *map);
+    else if (strcmp(s->name, "driver") == 0)
+        for (int driver = 0; driver < WEFT_DRIVERS; driver++)
+            fprintf(out, " %s", weft_driver_name((weft_driver)driver));
+    else if (is_choice(s->argument))
+        for (const char *letter = s->argument; *letter; letter++)
+            fprintf(out, "%s%c", letter == s->argument ? " " : "", *letter == '|' ? ' ' : *letter);
+}
+
+static void put_values(const command *c, const setting *s, FILE *out)
+{
+    fprintf(out, "        %s%s) words='", s->name[1] ? "--" : "-", s->name);
+    put_words(c, s, out);
+    fprintf(out, "' ; %s ;;\n", is_path(s->argument) ? ":" : "[ -n \"$words\" ] || return");
+}
+
+static void put_first_words(const command *c, FILE *out)
+{
+    if (!c->list_words)
+        return;
+    fputs("        [ \"$COMP_CWORD\" -gt 2 ] || [[ $word == -* ]] || words='", out);
+    c->list_words("", out);
+    fputs("'\n", out);
 }
 
 static void put_case(const command *c, FILE *out)
@@ -61,8 +75,10 @@ static void put_case(const command *c, FILE *out)
     for (const setting *const *table = t.all; *table; table++)
         for (const setting *s = *table; s->name; s++)
             if (s->argument)
-                put_values(s, out);
-    fputs("        esac\n        ;;\n", out);
+                put_values(c, s, out);
+    fputs("        esac\n", out);
+    put_first_words(c, out);
+    fputs("        ;;\n", out);
 }
 
 void write_completion(FILE *out)
@@ -94,7 +110,7 @@ void write_completion(FILE *out)
           "        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
           "    else\n"
           "        compopt -o filenames 2>/dev/null\n"
-          "        COMPREPLY=($(compgen -f -- \"$word\"))\n"
+          "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\") # names may have blanks\n"
           "    fi\n"
           "}\n"
           "complete -F _weft weft\n",

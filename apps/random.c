@@ -152,6 +152,12 @@ static const struct distribution {
     {NULL, FLOATS, 0, NULL},
 };
 
+static void list_words(const char *option, FILE *out)
+{
+    for (const struct distribution *d = distributions; d->name && strcmp(option, "dist") == 0; d++)
+        fprintf(out, " %s", d->name);
+}
+
 static const struct distribution *find_distribution(void)
 {
     const struct distribution *d = distributions;
@@ -296,6 +302,7 @@ const command random_command = {
             "  choice        --population or --probabilities, --without-replacement\n"
             "Without -o the array is shown.\n",
     .settings = settings,
+    .list_words = list_words,
     .least_words = 1,
     .most_words = 1,
     .computes = true,

@@ -49,6 +49,16 @@ static bool find_reduction(const char *name)
     return false;
 }
 
+static void list_words(const char *option, FILE *out)
+{
+    if (*option)
+        return;
+    for (int k = 0; k < WEFT_REDUCTIONS; k++)
+        fprintf(out, " %s", weft_reduction_name((weft_reduction)k));
+    for (const struct order *o = orders; o->name; o++)
+        fprintf(out, " %s", o->name);
+}
+
 static bool read_operation(const char *name, complaint *c)
 {
     char names[512] = "";
@@ -176,6 +186,7 @@ const command reduce_command = {
             "  weft reduce std x.npy --axis 0 --ddof 1 -o s.npy\n"
             "  weft reduce quantile x.npy --axis 0 -q 0.9\n",
     .settings = settings,
+    .list_words = list_words,
     .least_words = 2,
     .most_words = 2,
     .computes = true,

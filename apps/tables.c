@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+const char *const colormaps[] = {"viridis", "gray", "terrain", "inferno", "twilight_shifted", NULL};
+
 void collect_tables(const command *c, job *j, option_tables *t)
 {
     const setting **next = t->all;
@@ -20,7 +22,8 @@ void collect_tables(const command *c, job *j, option_tables *t)
                       {0}},
         .writing = {{"o", "FILE", "write the result (.npy, or .png for a picture)", SETTING_TEXT,
                      &j->output},
-                    {"colormap", "NAME", "of a picture: viridis, gray, terrain, inferno",
+                    {"colormap", "NAME",
+                     "of a picture: viridis, gray, terrain, inferno, twilight_shifted",
                      SETTING_TEXT, &j->colormap},
                     {"flipped", NULL, "row 0 of a picture at the bottom, as maps have it",
                      SETTING_FLAG, &j->flipped},

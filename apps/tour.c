@@ -1,9 +1,11 @@
 /* weft tour: what Weft does on this machine, on one core and on all of them, timed and checked. */
 #include "tour.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -17,8 +19,8 @@ static const char *directory = ".";
 static const setting settings[] = {
     {"quick", NULL, "smaller arrays, without the fill of 50000 x 50000: half a minute or less",
      SETTING_FLAG, &is_quick},
-    {"out", "DIR", "where tour.png and mandelbrot.png go, the current directory", SETTING_TEXT,
-     &directory},
+    {"out", "DIR", "where tour.png and mandelbrot.png go, made if need be; the current directory",
+     SETTING_TEXT, &directory},
     {0}};
 
 typedef struct tour {
@@ -158,6 +160,15 @@ fail:
     return weft_failure(s);
 }
 
+static weft_status make_directory(weft_session *s)
+{
+    weft_status status = WEFT_OK;
+
+    if (weft_rank(s) == 0 && mkdir(directory, 0777) != 0 && errno != EEXIST)
+        status = weft_fail(s, WEFT_ERR_FILE, "cannot make %s: %s", directory, strerror(errno));
+    return weft_agree(s, status);
+}
+
 static weft_status run(job *j)
 {
     tour t = {.j = j};
@@ -166,6 +177,7 @@ static weft_status run(job *j)
     double began = weft_seconds();
     char path[4096];
 
+    WEFT_TRY(make_directory(s));
     snprintf(path, sizeof path, "%s/tour.png", directory);
     j->output = path;
     WEFT_TRY(check_output(j));

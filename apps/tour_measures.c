@@ -43,7 +43,7 @@ static double product_flops(const tour_stage *g)
 static weft_status fill(tour_stage *g, const char *name)
 {
     (void)name;
-    return weft_fill(g->r, (weft_value){.dtype = WEFT_FLOAT64, .as.f = 1.5}, 0);
+    return weft_fill(g->r, weft_value_of_float64(1.5), 0);
 }
 
 static weft_status evaluate(tour_stage *g, const char *name)
@@ -112,7 +112,7 @@ static weft_status fill_large(tour_stage *g, const char *name)
         WEFT_TRY(weft_trim(g->s));
         WEFT_TRY(weft_empty(g->s, WEFT_SHAPE(LARGE, LARGE), WEFT_FLOAT64, &g->large));
     }
-    WEFT_TRY(weft_fill(g->large, (weft_value){.dtype = WEFT_FLOAT64, .as.f = 1.5}, 0));
+    WEFT_TRY(weft_fill(g->large, weft_value_of_float64(1.5), 0));
 fail:
     return weft_failure(g->s);
 }

@@ -1,6 +1,7 @@
 /* dtypes: names, sizes, NumPy's promotion, and values as text. */
 #include "harness.h"
 
+#include <complex.h>
 #include <math.h>
 #include <string.h>
 #include <weft/dtype.h>
@@ -110,7 +111,31 @@ static void values_become_doubles(void **state)
                       2.0);
 }
 
+static void values_by_their_makers(void **state)
+{
+    const int64_t least = INT64_MIN;
+    weft_value z = WEFT_VALUE(1.5F + 2.0F * (float _Complex)I);
+
+    (void)state;
+    check_int(weft_value_of_bool(true).dtype, WEFT_BOOL);
+    check_text(weft_value_of_bool(true), "True");
+    check_text(weft_value_of_int64(least), "-9223372036854775808");
+    check_text(weft_value_of_uint64(UINT64_MAX), "18446744073709551615");
+    check_text(weft_value_of_float64(3), "3");
+    check_text(weft_value_of_complex128(1, -2), "[1, -2]");
+    check_text(WEFT_VALUE(3.0), "3");
+    check_int(WEFT_VALUE(3.0).dtype, WEFT_FLOAT64);
+    check_int(WEFT_VALUE(1.5L).dtype, WEFT_FLOAT64);
+    check_int(WEFT_VALUE(3).dtype, WEFT_INT64);
+    check_int(WEFT_VALUE((uint64_t)3).dtype, WEFT_UINT64);
+    check_int(WEFT_VALUE((bool)1).dtype, WEFT_BOOL);
+    check_int(z.dtype, WEFT_COMPLEX128);
+    check_text(z, "[1.5, 2]");
+}
+
 const struct CMUnitTest dtype_tests[] = {
+    cmocka_unit_test(values_by_their_makers),
+
     cmocka_unit_test(names_and_sizes_are_numpys),
     cmocka_unit_test(what_is_no_dtype_is_said_so),
     cmocka_unit_test(promotion_is_numpys),

@@ -25,6 +25,10 @@ static void qr_one(family kind, int64_t m, int64_t n, weft_dtype dtype, int layo
     check_ok(weft_qr_with(a, &options, &q, &r));
     if (driver == WEFT_DRIVER_SCALAPACK && k > 0)
         check_string(proof.driver, "scalapack");
+    if (strcmp(proof.driver, "scalapack") != 0) {
+        check_int(proof.grid[0], strcmp(proof.driver, "tsqr") == 0 ? weft_size(test_session()) : 1);
+        check_int(proof.grid[1], 1);
+    }
     x = all_numbers(a), y = all_numbers(q), z = all_numbers(r);
     check_int(weft_array_count(q), m * k);
     check_int(weft_array_count(r), k * n);

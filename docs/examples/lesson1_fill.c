@@ -9,13 +9,12 @@ int main(int argc, char **argv)
 {
     weft_session *s = NULL;
     weft_array *a = NULL, *r = NULL;
-    const weft_value one = {WEFT_FLOAT64, {.f = 1}};
     double total = 0, started, filled;
 
     WEFT_TRY(weft_start(&argc, &argv, &s));
     WEFT_TRY(weft_empty(s, WEFT_SHAPE(2000, 2000), WEFT_FLOAT64, &a));
     started = weft_seconds();
-    WEFT_TRY(weft_fill(a, one, 0)); /* 0: Weft chooses the chunks; else elements of each */
+    WEFT_TRY(weft_fill(a, weft_value_of_float64(1), 0)); /* 0: Weft chooses the chunks; else elements of each */
     filled = weft_seconds();
     WEFT_TRY(weft_random(s, WEFT_SHAPE(2000, 2000), WEFT_FLOAT64, 1, &r));
     WEFT_TRY(weft_sum_value(a, &total));

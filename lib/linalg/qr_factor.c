@@ -78,9 +78,10 @@ static weft_status factor_by(weft__call *call, weft_array *a, bool by_blocks, we
     q->threads = weft__call_threads(call, WEFT__BLAS_GEQRF, q->k);
     weft__call_counts(call, WEFT__BLAS_GEQRF, q->k, weft__flops_qr((double)m, (double)n),
                       !by_blocks);
-    if (by_blocks)
+    if (by_blocks) {
+        call->certificate.grid[0] = call->s->comms.size;
         status = weft__tsqr_factor(call, a, &q->blocks);
-    else
+    } else
         status = factor_whole(call, a, q);
     weft__call_factored(call);
     if (status == WEFT_OK)

@@ -4,10 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <weft_config.h>
 
 #include "runtime/advice.h"
 #include "runtime/blas.h"
 #include "runtime/session.h"
+
+#ifdef WEFT__HAVE_SCALAPACK
+enum { HAS_SCALAPACK = true };
+#else
+enum { HAS_SCALAPACK = false };
+#endif
 
 void weft__describe_host(weft_session *s)
 {
@@ -114,6 +121,7 @@ weft_description weft_describe(const weft_session *s)
         .window_backing = s->found.backing,
         .node_allowed_cores = s->found.allowed_cores,
         .numa_domains = s->found.numa_domains,
+        .has_scalapack = HAS_SCALAPACK,
         .huge_pages = has_huge_pages(s),
         .start_seconds = s->found.start_seconds,
     };

@@ -105,6 +105,21 @@ static weft_status check_control_room(weft_session *s)
                      s->found.host, room, why);
 }
 
+/* A session has threads, or starts them later, for futures and farms. */
+static weft_status check_thread_level(weft_session *s)
+{
+    int level = MPI_THREAD_FUNNELED;
+
+    if (s->comms.all != MPI_COMM_NULL)
+        (void)MPI_Query_thread(&level);
+    if (level >= MPI_THREAD_FUNNELED)
+        return WEFT_OK;
+    return weft_fail(
+        s, WEFT_ERR_MPI,
+        "MPI was initialised for MPI_THREAD_SINGLE, which allows a process no threads: "
+        "MPI_Init_thread with at least MPI_THREAD_FUNNELED in place of MPI_Init");
+}
+
 static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)
 {
     double limit = 0;
@@ -115,6 +130,7 @@ static weft_status open_locally(weft_session *s, const weft_options *options, in
     WEFT__TRY(weft__choose_kernels(s));
     WEFT__TRY(threads_asked(s, options ? options->threads : 0, threads));
     WEFT__TRY(weft__topology_create(&s->last, &s->topology));
+    WEFT__TRY(check_thread_level(s));
     WEFT__TRY(check_control_room(s));
 fail:
     if (status != WEFT_OK && s->error.status == WEFT_OK)

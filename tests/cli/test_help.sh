@@ -27,6 +27,15 @@ for name in eval random fill reduce tasks mandelbrot; do
         grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
     done
 done
+# The colour maps that file.h names.
+sed -n 's|.*const char \*colormap; */\* *\(.*\) \*/|\1|p' "$WEFT_SOURCE/lib/include/weft/file.h" |
+    grep -oE '"[a-z_]+"' | tr -d '"' >maps.txt
+[ "$(wc -l <maps.txt)" -ge 5 ] || fail "file.h names $(cat maps.txt)"
+while read -r map; do
+    "$WEFT" help eval | grep -q "$map" || fail "help does not name the colour map $map"
+    "$WEFT" random 4x4 -o map.png --colormap "$map" --quiet || fail "the colour map $map is refused"
+done <maps.txt
+
 "$WEFT" help >other.txt
 cmp help.txt other.txt
 "$WEFT" --version | grep -qx "weft [0-9.]*" || fail "weft --version: $("$WEFT" --version)"

@@ -19,7 +19,6 @@ def fail(what, done):
 
 def check_tour(**launch):
     folder = f"tour{launch.get('nodes', 1)}"
-    os.mkdir(folder)
     done = weft("tour", "--quick", "--out", folder, timeout=250, **launch)
     for measure in MEASURES:
         line = re.search(rf"^{re.escape(measure)} .* [0-9.]+x  (mean|sum) .*, same bits$", done.stdout, re.M)
@@ -50,6 +49,9 @@ def check_info(size, count, **launch):
     if (facts["ranks"], facts["nodes"]) != (size, count):
         sys.exit(f"info of {size} ranks on {count} nodes says {facts}")
     text = weft("info", **launch).stdout
+    there = re.search(r"^ScaLAPACK (not )?there: ", text, re.M)
+    if not there or facts["scalapack"] != (there[1] is None):
+        sys.exit(f"info does not say alike whether there is ScaLAPACK: {facts}\n{text}")
     hosts = re.findall(r"^node \d+ +\S+: ranks? ", text, re.M)
     if len(hosts) != count:
         sys.exit(f"info lists {len(hosts)} of {count} nodes:\n{text}")

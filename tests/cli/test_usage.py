@@ -103,6 +103,7 @@ WRONG = [  # words, and what the explanation names
     (["random", "10", "--dist", "integers", "--high", "300", "--dtype", "int8"], "outside int8"),
     (["random", "10", "--low", "3", "--high", "1"], "no range from 3 to 1"),
     (["random", "10", "--dist", "integers", "--high", "18446744073709551616"], "to 2^64 - 1"),
+    (["random", "9x9", "-o", "a.png", "--colormap", "jet"], "viridis, gray, terrain, inferno, twilight_shifted"),
     (["random", "10", "--colormap", "gray"], "--colormap is of pictures"),
     (["random", "10", "--flipped", "-o", "r.npy"], "--flipped is of pictures"),
     (["reduce", "mean", "a.npy", "--ddof", "5"], "--ddof is of var, std, nanvar, nanstd, not of mean"),

@@ -1,10 +1,11 @@
 #!/bin/sh
-# docs/numpy.md names every function of the public headers, and no other.
+# docs/numpy.md names every function of the public headers, inline ones too, and no other.
 set -eu
 table=$WEFT_SOURCE/docs/numpy.md
 
-cat "$WEFT_SOURCE"/lib/include/weft/*.h | tr '\n' ' ' | sed 's/WEFT_API/\n&/g' |
-    sed -n 's/^WEFT_API[^(]*[^a-z0-9_]\(weft_[a-z0-9_]*\)(.*/\1/p' | sort -u >"$TMPDIR/declared"
+cat "$WEFT_SOURCE"/lib/include/weft/*.h | tr '\n' ' ' |
+    sed 's/static inline/WEFT_API/g; s/WEFT_API/\n&/g' |
+    sed -n 's/^WEFT_API[^(]*[^a-z0-9_]\(weft_[a-z][a-z0-9_]*\)(.*/\1/p' | sort -u >"$TMPDIR/declared"
 sed -n '/^## Every function/,$p' "$table" | grep -oE '`weft_[a-z0-9_]+`' | tr -d '`' | sort -u \
     >"$TMPDIR/listed"
 [ -s "$TMPDIR/declared" ] || exit 1

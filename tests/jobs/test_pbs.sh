@@ -67,6 +67,20 @@ allocate 1 2
 sh "$scripts/several-nodes.pbs" >out.txt
 expect "^job       2 ranks on 2 nodes" "^this node 1 rank, 2 threads" "binding   2 of "
 
+# Weft's variables that are set, and no others, go along to the other nodes; mpirun here says its words.
+mkdir words
+printf '#!/bin/sh\necho "$*"\n' >words/mpirun
+chmod +x words/mpirun
+for script in several-nodes calibrate requeue; do
+    (
+        unset WEFT_THREADS WEFT_STRICT
+        PATH="$TMPDIR/words:$PATH" WEFT_STRICT=1 WEFT_WATCHDOG=60 STEPS=0 FOLDER=words \
+            sh "$scripts/$script.pbs" >out.txt
+    )
+    expect "-x WEFT_STRICT " "-x WEFT_WATCHDOG "
+    grep -q -e "-x WEFT_THREADS" out.txt && fail "a variable that is not set goes along: $(cat out.txt)"
+done
+
 echo "random 99x100 --seed 7 --quiet -o 'from array.npy'" >parameters.txt
 PBS_ARRAY_INDEX=1 PARAMETERS=parameters.txt sh "$scripts/array.pbs" >out.txt
 cmp "one node.npy" "from array.npy"

@@ -37,8 +37,11 @@ int main(int argc, char **argv)
     weft::array c = correlations(s, x);
     weft::array sums = weft::result(weft_sum, c, WEFT_AXES(0));
     weft::array diagonal = weft::result(weft_diag, c, 0);
+    weft::array ones = s.empty({4}, WEFT_FLOAT64);
+
+    s.run(weft_fill(ones, WEFT_VALUE(1.0), 0));
     const double trace = s.value("sum(diagonal)", WEFT_VARS(diagonal));
-    const double largest = s.value("max(abs(sums - 1))", WEFT_VARS(sums));
+    const double largest = s.value("max(abs(sums - ones))", WEFT_VARS(sums, ones));
 
     if (s.rank() == 0)
         std::printf("trace %.12f, largest correlation of a column with the others %.6f\n", trace,

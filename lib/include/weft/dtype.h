@@ -41,6 +41,48 @@ typedef struct weft_value {
     } as;
 } weft_value;
 
+/* Local. A value of that dtype, for weft_fill and weft_full, which cast it to the array's:
+ *
+ *     weft_fill(a, weft_value_of_float64(1.5), 0);
+ *
+ * WEFT_VALUE(x) chooses by the type of x: bool, integers, floating point, in C also complex. */
+static inline weft_value weft_value_of_bool(bool x)
+{
+    weft_value value = {WEFT_BOOL, {0}};
+
+    value.as.i = x;
+    return value;
+}
+static inline weft_value weft_value_of_int64(int64_t x)
+{
+    weft_value value = {WEFT_INT64, {0}};
+
+    value.as.i = x;
+    return value;
+}
+static inline weft_value weft_value_of_uint64(uint64_t x)
+{
+    weft_value value = {WEFT_UINT64, {0}};
+
+    value.as.u = x;
+    return value;
+}
+static inline weft_value weft_value_of_float64(double x)
+{
+    weft_value value = {WEFT_FLOAT64, {0}};
+
+    value.as.f = x;
+    return value;
+}
+static inline weft_value weft_value_of_complex128(double real, double imaginary)
+{
+    weft_value value = {WEFT_COMPLEX128, {0}};
+
+    value.as.c[0] = real;
+    value.as.c[1] = imaginary;
+    return value;
+}
+
 /* Local. Bytes of one element; 0 for a value outside the enumeration. */
 WEFT_API size_t weft_dtype_size(weft_dtype dtype);
 
@@ -59,7 +101,8 @@ typedef enum weft_casting {
     WEFT_CASTING_NO,        /* the dtype as it is */
     WEFT_CASTING_EQUIV,     /* the same here, where byte orders are the machine's */
     WEFT_CASTING_SAFE,      /* every value is kept (64-bit integers to float64 pass as in NumPy) */
-    WEFT_CASTING_SAME_KIND, /* also narrower of the same kind: bool, unsigned, signed, float, complex */
+    WEFT_CASTING_SAME_KIND, /* also narrower of the same kind: bool, unsigned, signed, float,
+                               complex */
     WEFT_CASTING_UNSAFE     /* anything */
 } weft_casting;
 
@@ -78,5 +121,65 @@ WEFT_API int weft_value_format(weft_value value, char *text, size_t size);
 
 #ifdef __cplusplus
 }
+
+static inline weft_value weft__value_of(bool x)
+{
+    return weft_value_of_bool(x);
+}
+static inline weft_value weft__value_of(int x)
+{
+    return weft_value_of_int64(x);
+}
+static inline weft_value weft__value_of(long x)
+{
+    return weft_value_of_int64(x);
+}
+static inline weft_value weft__value_of(long long x)
+{
+    return weft_value_of_int64(x);
+}
+static inline weft_value weft__value_of(unsigned x)
+{
+    return weft_value_of_int64(x);
+}
+static inline weft_value weft__value_of(unsigned long x)
+{
+    return weft_value_of_uint64(x);
+}
+static inline weft_value weft__value_of(unsigned long long x)
+{
+    return weft_value_of_uint64(x);
+}
+static inline weft_value weft__value_of(double x)
+{
+    return weft_value_of_float64(x);
+}
+static inline weft_value weft__value_of(long double x)
+{
+    return weft_value_of_float64(static_cast<double>(x));
+}
+#define WEFT_VALUE(x) weft__value_of(x)
+#else
+static inline weft_value weft__value_of_complex(double _Complex z)
+{
+    const double *parts = (const double *)&z; /* C17, 6.2.5: as an array of two */
+
+    return weft_value_of_complex128(parts[0], parts[1]);
+}
+static inline weft_value weft__value_of_long(long double x)
+{
+    return weft_value_of_float64((double)x);
+}
+#define WEFT_VALUE(x)                                                                              \
+    _Generic((x), bool                                                                             \
+             : weft_value_of_bool, float                                                           \
+             : weft_value_of_float64, double                                                       \
+             : weft_value_of_float64, long double                                                  \
+             : weft__value_of_long, float _Complex                                                 \
+             : weft__value_of_complex, double _Complex                                             \
+             : weft__value_of_complex, unsigned long                                               \
+             : weft_value_of_uint64, unsigned long long                                            \
+             : weft_value_of_uint64, default                                                       \
+             : weft_value_of_int64)(x)
 #endif
 #endif

@@ -8,56 +8,6 @@
 
 #define WEFT_SCALAR(name, value) (name, value)
 
-static inline weft_value weft__value_of_bool(bool x)
-{
-    weft_value value = {WEFT_BOOL, {0}};
-
-    value.as.i = x;
-    return value;
-}
-static inline weft_value weft__value_of_integer(int64_t x)
-{
-    weft_value value = {WEFT_INT64, {0}};
-
-    value.as.i = x;
-    return value;
-}
-static inline weft_value weft__value_of_unsigned(uint64_t x)
-{
-    weft_value value = {WEFT_UINT64, {0}};
-
-    value.as.u = x;
-    return value;
-}
-static inline weft_value weft__value_of_double(double x)
-{
-    weft_value value = {WEFT_FLOAT64, {0}};
-
-    value.as.f = x;
-    return value;
-}
-
-#ifdef __cplusplus
-static inline weft_value weft__value_of(bool x) { return weft__value_of_bool(x); }
-static inline weft_value weft__value_of(int x) { return weft__value_of_integer(x); }
-static inline weft_value weft__value_of(long x) { return weft__value_of_integer(x); }
-static inline weft_value weft__value_of(long long x) { return weft__value_of_integer(x); }
-static inline weft_value weft__value_of(unsigned x) { return weft__value_of_integer(x); }
-static inline weft_value weft__value_of(unsigned long x) { return weft__value_of_unsigned(x); }
-static inline weft_value weft__value_of(unsigned long long x) { return weft__value_of_unsigned(x); }
-static inline weft_value weft__value_of(double x) { return weft__value_of_double(x); }
-#define WEFT__VALUE(x) weft__value_of(x)
-#else
-#define WEFT__VALUE(x)                                                                             \
-    _Generic((x),                                                                                  \
-        bool: weft__value_of_bool,                                                                 \
-        float: weft__value_of_double,                                                              \
-        double: weft__value_of_double,                                                             \
-        unsigned long: weft__value_of_unsigned,                                                    \
-        unsigned long long: weft__value_of_unsigned,                                               \
-        default: weft__value_of_integer)(x)
-#endif
-
 #define WEFT__SECOND(a, b, ...) b
 #define WEFT__PROBE(...) WEFT__SECOND(__VA_ARGS__, 0, 0)
 #define WEFT__IS_PAIR_PROBE(...) ~, 1
@@ -69,7 +19,7 @@ static inline weft_value weft__value_of(double x) { return weft__value_of_double
 /* Without a dtype where the scalar would be, so that a NULL array is no scalar. */
 #define WEFT__VAR_0(x) {#x, (x), {WEFT_DTYPE_COUNT, {0}}}
 #define WEFT__VAR_1(x) WEFT__VAR_SCALAR x
-#define WEFT__VAR_SCALAR(name, value) {#name, NULL, WEFT__VALUE(value)}
+#define WEFT__VAR_SCALAR(name, value) {#name, NULL, WEFT_VALUE(value)}
 
 #define WEFT__EACH_1(f, x) f(x)
 #define WEFT__EACH_2(f, x, ...) f(x), WEFT__EACH_1(f, __VA_ARGS__)

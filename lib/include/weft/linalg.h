@@ -59,7 +59,7 @@ WEFT_API const char *weft_driver_name(weft_driver driver);
 typedef struct weft_certificate {
     const char *driver; /* what ran; static storage: "lapack", "scalapack", "tsqr", "randomised"; of
                            WEFT_DRIVER_GESVD "gesvd", "p?gesvd", "tsqr gesvd" */
-    int grid[2];        /* of ranks: 1 × 1 for LAPACK */
+    int grid[2];        /* of ranks: 1 × 1 for LAPACK, all × 1 for TSQR */
     double residual; /* relative, in Frobenius norms: ‖A − QR‖/‖A‖ and the like; for systems
                         ‖Ax − b‖/(‖A‖‖x‖ + ‖b‖). NaN where the operand was overwritten */
     double orthogonality; /* largest ‖QᴴQ − I‖ of the orthogonal factors, Frobenius */

@@ -1,7 +1,9 @@
 /* A session: a communicator, the node it runs on, the threads of this rank, the last message.
  *
  * There are no globals: two sessions may live side by side in one process, also on
- * sub-communicators. Only the thread that opened a session calls Weft with it.
+ * sub-communicators. Only the thread that opened a session calls Weft with it; calls from other
+ * threads are not looked for, and what comes of them is undefined. (weft/task.h has what tasks may
+ * call; there Weft's own functions refuse.)
  *
  * The first word of each contract is
  *   Local                       no communication, any rank may call it alone;
@@ -42,7 +44,7 @@ typedef struct weft_options {
 } weft_options;
 
 /* Collective over MPI_COMM_WORLD. For programs that do not use MPI themselves: initialises MPI
- * (FUNNELED) unless that is done, opens a session on MPI_COMM_WORLD, and widens a one-core affinity
+ * (FUNNELED) unless that is done (by less than FUNNELED: WEFT_ERR_MPI), opens a session on MPI_COMM_WORLD, and widens a one-core affinity
  * mask put on by the launcher to this rank's share of the node. Rank 0 prints the first failure
  * to stderr in weft_stop. `argc` and `argv` go to MPI_Init_thread and may be NULL; options NULL is
  * all zero. *s is a session even after a failure, so that its message can be read. */
@@ -50,8 +52,9 @@ WEFT_API WEFT_NODISCARD weft_status weft_start(int *argc, char ***argv, weft_ses
 WEFT_API WEFT_NODISCARD weft_status weft_start_with(int *argc, char ***argv,
                                                     const weft_options *options, weft_session **s);
 
-/* Collective over `comm`, which is duplicated. For codes that own MPI (initialised with at least
- * MPI_THREAD_FUNNELED): leaves the main thread's affinity mask and the BLAS thread count as they
+/* Collective over `comm`, which is duplicated. For codes that own MPI, initialised with at least
+ * MPI_THREAD_FUNNELED: WEFT_ERR_MPI on every rank where one has MPI_THREAD_SINGLE, as after MPI_Init,
+ * because a session starts threads. Leaves the main thread's affinity mask and the BLAS thread count as they
  * are, prints nothing. Ranks are renumbered so that those of a node are neighbours; rank 0 stays
  * rank 0. */
 WEFT_API WEFT_NODISCARD weft_status weft_open(MPI_Comm comm, const weft_options *options,
@@ -146,6 +149,7 @@ typedef struct weft_description {
     const char *window_backing; /* "private memory", "/dev/shm" … */
     int node_allowed_cores;     /* cores that this job may use on this node */
     int numa_domains;
+    bool has_scalapack;         /* factorisations over several nodes need not be gathered on one */
     bool huge_pages;            /* the system grants them for array memory */
     double start_seconds;       /* from the end of MPI_Init to the end of opening */
 } weft_description;
