@@ -84,6 +84,7 @@ const command calibrate_command = {
             "$WEFT_PROFILE, else $XDG_CACHE_HOME/weft/profile, else ~/.cache/weft/profile.\n",
     .settings = settings,
     .writes = true,
+    .output_help = "the rates of BLAS and LAPACK by threads as a picture, .png",
     .check = check,
     .run = run,
 };

@@ -15,16 +15,16 @@ static const char style[] =
     "unset key\n"
     "set offsets graph 0.06, graph 0.12, graph 0.08, 0\n";
 
-/* Blue from pale to deep, by size. */
-static const char *const colours[CALIBRATE_SIZES] = {"#b9d6e3", "#93bfd3", "#6da7c2", "#4790b1",
-                                                     "#1f7898", "#125c78", "#093f55"};
+/* By size; apart also for the colour-blind (Okabe and Ito, the yellow darkened). */
+static const char *const colours[CALIBRATE_SIZES] = {"#56b4e9", "#e69f00", "#009e73", "#cc79a7",
+                                                     "#0072b2", "#d55e00", "#222222"};
 
 /* Columns: threads, GFLOP/s, the same where it was chosen. */
 static void write_data(FILE *out, const weft_session *s, const char *routine, int size)
 {
     const int n = CALIBRATE_LEAST << size;
     const weft_profile_entry rates = calibrate_entry(s, "routine.%s.%d", routine, n);
-    const int64_t chosen = calibrate_entry(s, "blas_threads.%s.%d", routine, n).values[0];
+    const int chosen = weft_blas_threads_for(s, routine, n);
 
     fprintf(out, "$%s_%d << END\n", routine, n);
     for (int i = 0; i < rates.count; i++) {
@@ -41,14 +41,31 @@ static void write_data(FILE *out, const weft_session *s, const char *routine, in
     fputs("END\n", out);
 }
 
-/* The orders in the colours of their lines, under the title: for all panels. */
-static void write_orders(FILE *out)
+static bool is_measured(const weft_session *s, int size)
 {
-    for (int size = 0; size < CALIBRATE_SIZES; size++)
+    bool is_some = false;
+
+    for (int i = 0; calibrate_routines[i]; i++)
+        is_some = is_some || calibrate_entry(s, "routine.%s.%d", calibrate_routines[i],
+                                             CALIBRATE_LEAST << size)
+                                     .count > 0;
+    return is_some;
+}
+
+/* The orders that were measured, in the colours of their lines, under the title: for all panels. */
+static void write_orders(FILE *out, const weft_session *s)
+{
+    double left = 0.2;
+
+    for (int size = 0; size < CALIBRATE_SIZES; size++) {
+        if (!is_measured(s, size))
+            continue;
         fprintf(out,
-                "set label %d '{/:Bold n = %d}' at screen %g, screen 0.905 center textcolor rgb "
+                "set label %d '{/:Bold n = %d}' at screen %g, screen 0.91 center textcolor rgb "
                 "'%s'\n",
-                size + 1, CALIBRATE_LEAST << size, 0.2 + 0.1 * size, colours[size]);
+                size + 1, CALIBRATE_LEAST << size, left, colours[size]);
+        left += 0.1;
+    }
 }
 
 static void write_panel(FILE *out, const weft_session *s, const char *routine)
@@ -83,6 +100,7 @@ static void write_ticks(FILE *out, const weft_session *s, int count)
 static void write_script(FILE *out, const char *path, const void *context)
 {
     const weft_session *s = context;
+    const weft_profile p = weft_profile_describe(s);
 
     for (int i = 0; calibrate_routines[i]; i++)
         for (int size = 0; size < CALIBRATE_SIZES; size++)
@@ -95,9 +113,11 @@ static void write_script(FILE *out, const char *path, const void *context)
     fprintf(out,
             "set multiplot layout 2,4 margins 0.05,0.98,0.09,0.84 spacing 0.055,0.13 title "
             "\"{/:Bold=16 Rate by BLAS threads, a line for each order n; dots are what Weft "
-            "chooses}\\n{/=11 %s}\"\n",
-            weft_describe(s).cpu);
-    write_orders(out);
+            "chooses}\\n{/=11 %s, %d rank%s × %d thread%s%s%s}\"\n",
+            weft_describe(s).cpu, weft_node_size(s), weft_node_size(s) == 1 ? "" : "s",
+            weft_threads(s), weft_threads(s) == 1 ? "" : "s", p.is_quick ? ", --quick" : "",
+            p.is_busy ? ", on a busy machine" : "");
+    write_orders(out, s);
     for (int i = 0; calibrate_routines[i]; i++) {
         write_panel(out, s, calibrate_routines[i]);
         fputs("unset label\n", out);

@@ -27,7 +27,10 @@ static void print_rates(const char *title, const weft_profile_entry *entry)
 {
     printf("  %-22s", title);
     for (int i = 0; i < entry->count; i++)
-        printf(" %9.1f", (double)entry->values[i] / 1e3);
+        if (entry->values[i])
+            printf(" %9.1f", (double)entry->values[i] / 1e3);
+        else
+            printf(" %9s", "");
     putchar('\n');
 }
 
@@ -65,14 +68,13 @@ static void print_routines(const weft_session *s)
             const int n = CALIBRATE_LEAST << size;
             const weft_profile_entry rates =
                 calibrate_entry(s, "routine.%s.%d", calibrate_routines[i], n);
-            const int64_t threads =
-                calibrate_entry(s, "blas_threads.%s.%d", calibrate_routines[i], n).values[0];
+            const int threads = weft_blas_threads_for(s, calibrate_routines[i], n);
             int k = 0;
 
             while (k < rates.count - 1 && weft_profile_cores(s, k) < threads)
                 k++;
             if (rates.count)
-                printf("  %2lld, %6.1f", (long long)threads, (double)rates.values[k] / 1e3);
+                printf("  %2d, %6.1f", threads, (double)rates.values[k] / 1e3);
             else
                 printf("  %10s", "");
         }
@@ -92,6 +94,14 @@ static void print_routines(const weft_session *s)
     putchar('\n');
 }
 
+/* For whoever reads the table for the first time. */
+static const char legend[] =
+    "\nMemory: operands of 64 KiB (near), 1 MiB (middle) and 32 MiB (far) on each core. Routines:\n"
+    "2,   14.6 is: 2 threads are chosen, and give 14.6 GFLOP/s; a blank was not measured, or\n"
+    "never settled. Work below serial_below stays on one core; results from stream_from on go "
+    "past\n"
+    "the cache.";
+
 void calibrate_table(const weft_session *s)
 {
     static const char *const choices[] = {
@@ -106,4 +116,5 @@ void calibrate_table(const weft_session *s)
 
         printf("%-24s %11lld %s\n", choices[i], (long long)e.values[0], e.unit);
     }
+    puts(legend);
 }

@@ -43,6 +43,8 @@ typedef struct command {
     bool computes;    /* takes --repeat and --json */
     bool writes;      /* takes -o */
     bool is_of_words; /* reads no file: a value that the library refuses is a wrong word */
+    bool has_notes;   /* its result tells what a session would say on stderr while it opens */
+    const char *output_help; /* what -o holds, where that is no array to be coloured; or NULL */
     linear_options_taken linear;
     const char *const *parts; /* -o P writes P-PART.npy for each of these; NULL at the end */
     /* The words that may follow the option of that name, or be the first argument (""), each after a

@@ -137,5 +137,6 @@ const command info_command = {
     .summary = "Says what Weft found: versions, processor, MPI, BLAS, ranks, threads, memory, "
                "profile",
     .settings = settings,
+    .has_notes = true,
     .run = run,
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "command.h"
+#include "hint.h"
 #include "interrupt.h"
 
 /* Without a launcher there is no need to ask MPI who speaks. */
@@ -36,12 +37,14 @@ static weft_status finish(job *j)
 
 static int run(const command *c, job *j)
 {
-    weft_options options = {.threads = (int)j->threads, .quiet = j->quiet, .report = j->report};
+    weft_options options = {
+        .threads = (int)j->threads, .quiet = j->quiet || c->has_notes, .report = j->report};
     bool is_wrong;
 
     WEFT_TRY(weft_start_with(NULL, NULL, &options, &j->s));
     interrupt_watch(j->s);
     WEFT_TRY(check_output(j));
+    hint_at_calibration(c, j);
     WEFT_TRY(c->run(j));
     WEFT_TRY(finish(j));
 fail:

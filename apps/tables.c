@@ -32,6 +32,7 @@ void collect_tables(const command *c, job *j, option_tables *t)
                            "write the results, each to PREFIX-NAME.npy; PREFIX.npy is PREFIX",
                            SETTING_TEXT, &j->output},
                           {0}},
+        .writing_own = {{"o", "FILE", c->output_help, SETTING_TEXT, &j->output}, {0}},
         .drawing = {{"size", "N|MxN|...", "random operands in place of files, see above",
                      SETTING_TEXT, &j->linear.size},
                     {"dtype", "T",
@@ -54,7 +55,7 @@ void collect_tables(const command *c, job *j, option_tables *t)
     if (c->linear != LINEAR_NONE)
         *next++ = t->driving;
     if (c->writes)
-        *next++ = c->parts ? t->writing_parts : t->writing;
+        *next++ = c->parts ? t->writing_parts : c->output_help ? t->writing_own : t->writing;
     if (c->computes)
         *next++ = t->computing;
     *next = t->every;

@@ -6,7 +6,8 @@
 
 typedef struct option_tables {
     bool help;
-    setting every[5], computing[3], writing[4], writing_parts[2], drawing[4], driving[3];
+    setting every[5], computing[3], writing[4], writing_parts[2], writing_own[2], drawing[4],
+        driving[3];
     const setting *all[7]; /* the tables in the order of the help, NULL at the end */
 } option_tables;
 

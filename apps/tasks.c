@@ -5,7 +5,7 @@
 
 #include "command.h"
 
-enum { MOST_SIZE = 100000 };
+enum { MOST_SIZE = 100000, FEW_ROUNDS = 3, FEW_SECONDS = 5 };
 
 static struct {
     int64_t count, size, workers, threads;
@@ -21,7 +21,7 @@ static const setting settings[] = {
     {"blas-threads", "B", "cores of each product; chosen unless given", SETTING_THREADS,
      &asked.threads},
     {"seed", "N", "of the random matrices, 0 unless given", SETTING_SEED, &asked.seed},
-    {"sweep", NULL, "every split of the cores in workers and BLAS threads; -o draws it",
+    {"sweep", NULL, "every split of the cores, each timed three times or --repeat; -o draws it",
      SETTING_FLAG, &asked.sweep},
     {0}};
 
@@ -119,11 +119,31 @@ static uint64_t bytes_sent(const job *j)
     return weft_get_statistics(j->s).bytes_between_nodes;
 }
 
-/* Each repeat goes through all points, so that a change of the machine's mood meets all of them. */
-static weft_status sweep_once(job *j, tasks_grid *grid, bool is_first, weft_array **first)
+/* A task for each worker, which is not timed: the first split would pay for what is done once. */
+static weft_status warm_up(job *j, const tasks_grid *grid)
+{
+    weft_array *first = NULL;
+
+    for (int i = 0; i < grid->npoints; i++) {
+        const tasks_point *p = &grid->points[i];
+        const weft_farm_options options = farm_options(p->workers, p->threads);
+        const int64_t all = (int64_t)p->workers * weft_size(j->s);
+
+        WEFT_TRY(weft_farm(j->s, all < asked.count ? all : asked.count, multiply, NULL, &options,
+                           &first));
+        weft_free(&first);
+    }
+fail:
+    weft_free(&first);
+    return weft_failure(j->s);
+}
+
+/* Each round goes through all points, to and fro, so that a change of the machine's mood meets all
+ * of them. */
+static weft_status sweep_once(job *j, tasks_grid *grid, int64_t round, weft_array **first)
 {
     for (int i = 0; i < grid->npoints; i++) {
-        tasks_point *p = &grid->points[i];
+        tasks_point *p = &grid->points[round % 2 ? grid->npoints - 1 - i : i];
         const weft_farm_options options = farm_options(p->workers, p->threads);
         uint64_t before;
         double seconds;
@@ -132,12 +152,30 @@ static weft_status sweep_once(job *j, tasks_grid *grid, bool is_first, weft_arra
         before = bytes_sent(j);
         seconds = weft_seconds();
         WEFT_TRY(weft_farm(j->s, asked.count, multiply, NULL, &options, first));
-        if (i == 0)
+        if (p->is_chosen)
             grid->sent += (double)(bytes_sent(j) - before);
         WEFT_TRY(weft_barrier(j->s));
         seconds = weft_seconds() - seconds;
-        if (is_first || seconds < p->seconds)
+        if (round == 0 || seconds < p->seconds)
             p->seconds = seconds;
+    }
+fail:
+    return weft_failure(j->s);
+}
+
+/* As often as --repeat says, and three times where that takes few seconds. */
+static weft_status sweep(job *j, tasks_grid *grid, weft_array **first)
+{
+    const double began = weft_seconds();
+    bool goes_on = true;
+
+    WEFT_TRY(warm_up(j, grid));
+    for (int64_t round = 0; goes_on; round++) {
+        WEFT_TRY(sweep_once(j, grid, round, first));
+        grid->rounds = round + 1;
+        goes_on = round + 1 < j->repeat ||
+                  (round + 1 < FEW_ROUNDS && weft_seconds() - began < FEW_SECONDS);
+        WEFT_TRY(weft_broadcast(j->s, &goes_on, sizeof goes_on, 0));
     }
 fail:
     return weft_failure(j->s);
@@ -175,11 +213,10 @@ static weft_status run_sweep(job *j)
     weft_array *first = NULL;
 
     WEFT_TRY(agree_on_grid(j, &grid));
-    for (int64_t i = 0; i < j->repeat; i++)
-        WEFT_TRY(sweep_once(j, &grid, i == 0, &first));
+    WEFT_TRY(sweep(j, &grid, &first));
     j->laps.least = j->laps.median = grid.points[0].seconds;
     j->laps.flops = flops();
-    WEFT_TRY(laps_sum_sent(j, grid.sent / (double)j->repeat));
+    WEFT_TRY(laps_sum_sent(j, grid.sent / (double)grid.rounds));
     WEFT_TRY(keep_result(j, first));
     j->members = tasks_json(&grid);
     tasks_print(j, &grid);
@@ -212,6 +249,7 @@ const command tasks_command = {
     .computes = true,
     .writes = true,
     .is_of_words = true,
+    .output_help = "each product's first element as .npy; with --sweep the splits as .png",
     .check = check,
     .run = run,
 };

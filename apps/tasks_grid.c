@@ -34,15 +34,38 @@ double tasks_rate(const tasks_grid *g, const tasks_point *p)
     return 2 * n * n * n * (double)g->count / p->seconds / 1e9;
 }
 
+void tasks_order(const tasks_grid *g, int order[TASKS_ROOM])
+{
+    for (int i = 0; i < g->npoints; i++) {
+        int k = i;
+
+        for (; k > 0 && g->points[order[k - 1]].seconds > g->points[i].seconds; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+}
+
+const char *tasks_mark(bool is_chosen, bool is_fastest)
+{
+    return is_chosen ? (is_fastest ? "chosen, fastest" : "chosen") : is_fastest ? "fastest" : "";
+}
+
 void tasks_print(const job *j, const tasks_grid *g)
 {
+    int order[TASKS_ROOM];
+
+    tasks_order(g, order);
     say(j, "%8s %13s %10s %10s\n", "workers", "BLAS threads", "seconds", "GFLOP/s");
     for (int i = 0; i < g->npoints; i++) {
-        const tasks_point *p = &g->points[i];
+        const tasks_point *p = &g->points[order[i]];
+        const char *mark = tasks_mark(p->is_chosen, i == 0);
 
-        say(j, "%8d %13d %10.3f %10.1f%s\n", p->workers, p->threads, p->seconds, tasks_rate(g, p),
-            p->is_chosen ? "   chosen" : "");
+        say(j, "%8d %13d %10.3f %10.1f%s%s\n", p->workers, p->threads, p->seconds, tasks_rate(g, p),
+            mark[0] ? "   " : "", mark);
     }
+    if (g->npoints == 1)
+        say(j, "There is one split: each rank has one core%s.\n",
+            weft_size(j->s) > 1 ? "; fewer ranks would have more" : "");
 }
 
 json_t *tasks_split_json(int workers, int threads)

@@ -1,4 +1,5 @@
-/* The grid as a picture: a bar per split, the chosen one in a stronger colour. */
+/* The grid as a picture: a bar per split, the fastest first, the chosen one in a stronger colour.
+ */
 #include "command.h"
 #include "gnuplot.h"
 #include "tasks.h"
@@ -21,17 +22,20 @@ static const char style[] =
     "set style fill solid 1.0 noborder\n"
     "set xlabel 'GFLOP/s' textcolor rgb '#888888'\n"
     "stats $data using 3 nooutput\n"
-    "set xrange [0:STATS_max * 1.22]\nset yrange [rows - 0.5:-0.5]\n";
+    "set xrange [0:STATS_max * 1.35]\nset yrange [rows - 0.5:-0.5]\n";
 
-/* Row, split, rate, whether it is the chosen one, seconds. */
+/* Row, split, rate, whether it is the chosen one, the rate in words. */
 static void write_data(FILE *out, const tasks_grid *g)
 {
+    int order[TASKS_ROOM];
+
+    tasks_order(g, order);
     fputs("$data << END\n", out);
     for (int i = 0; i < g->npoints; i++) {
-        const tasks_point *p = &g->points[i];
+        const tasks_point *p = &g->points[order[i]];
 
-        fprintf(out, "%d\t%d × %d\t%g\t%d\t%.3g s%s\n", i, p->workers, p->threads, tasks_rate(g, p),
-                p->is_chosen, p->seconds, p->is_chosen ? "   {/:Bold chosen}" : "");
+        fprintf(out, "%d\t%d × %d\t%g\t%d\t%.1f   {/:Bold %s}\n", i, p->workers, p->threads,
+                tasks_rate(g, p), p->is_chosen, tasks_rate(g, p), tasks_mark(p->is_chosen, i == 0));
     }
     fprintf(out, "END\nrows = %d\nset datafile separator '\t'\n", g->npoints);
 }

@@ -68,9 +68,11 @@ static weft_status check(weft_session *s, int64_t count, weft_task_function func
     if ((int64_t)(o->workers + !o->workers) * (o->blas_threads + !o->blas_threads) >
         WEFT_MAX_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT,
-                         "weft_farm: %d workers of %d BLAS threads on each rank; %d threads are "
+                         "weft_farm: %d worker%s of %d BLAS thread%s on each rank; %d threads are "
                          "the most",
-                         o->workers, o->blas_threads, WEFT_MAX_THREADS);
+                         o->workers + !o->workers, o->workers > 1 ? "s" : "",
+                         o->blas_threads + !o->blas_threads, o->blas_threads > 1 ? "s" : "",
+                         WEFT_MAX_THREADS);
     return WEFT_OK;
 }
 

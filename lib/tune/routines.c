@@ -6,6 +6,7 @@
 #include "linalg/lapack.h"
 #include "runtime/collective.h"
 #include "runtime/lend.h"
+#include "tune/busy.h"
 #include "tune/fortran.h"
 #include "tune/measures.h"
 
@@ -181,6 +182,26 @@ fail:
     return status;
 }
 
+/* On a busy machine one thread wins that would lose on a quiet one: rates are kept, and no choice.
+ */
+static weft_status tune_calmly(weft__tune *t, weft__blas_operation operation)
+{
+    int64_t *answers =
+        &t->profile->choices.answer[WEFT__BLAS_THREADS + (int)operation * WEFT__SIZES];
+    int64_t before[WEFT__SIZES];
+    bool was_busy, is_busy;
+    weft_status status;
+
+    memcpy(before, answers, sizeof before);
+    WEFT__TRY(weft__tune_look_around(t, &was_busy));
+    WEFT__TRY(tune_operation(t, operation));
+    WEFT__TRY(weft__tune_look_around(t, &is_busy));
+    if (was_busy || is_busy)
+        memcpy(answers, before, sizeof before);
+fail:
+    return status;
+}
+
 weft_status weft__tune_routines(weft__tune *t)
 {
     const double began = weft_seconds(), end = t->until;
@@ -190,7 +211,7 @@ weft_status weft__tune_routines(weft__tune *t)
         t->until = began + (end - began) * (i + 1) / WEFT__BLAS_OPERATIONS;
         weft__tune_say(t, (double)i / WEFT__BLAS_OPERATIONS,
                        weft__blas_operation_name((weft__blas_operation)i));
-        WEFT__TRY(tune_operation(t, (weft__blas_operation)i));
+        WEFT__TRY(tune_calmly(t, (weft__blas_operation)i));
     }
 fail:
     return status;

@@ -3,6 +3,7 @@ cannot be written or is not understood is said in a line."""
 
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -79,6 +80,63 @@ def check_own_text():
             fail("what is no profile is left as it is", done)
 
 
+def in_terminal(*arguments):
+    """What a command says on a stderr that is a terminal."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run([os.environ["WEFT"], *arguments], stdout=subprocess.DEVNULL, stderr=theirs, timeout=120)
+    os.close(theirs)
+    said = b""
+    try:
+        while part := os.read(ours, 4096):
+            said += part
+    except OSError:  # the end of a terminal that nobody has open
+        pass
+    os.close(ours)
+    if done.returncode:
+        sys.exit(f"{arguments} ended with {done.returncode}: {said.decode()}")
+    return said.decode()
+
+
+def check_hint():
+    """Once, in a terminal, by what gains from it; never where it cannot be remembered."""
+    product = ("matmul", "--size", "8")
+    if "never measured" in in_terminal("fill", "10", "1") + in_terminal(*product, "--quiet"):
+        sys.exit("nothing is to be said of what gains nothing, or with --quiet")
+    weft(*product)
+    os.environ["WEFT_PROFILE"] = "/dev/null"
+    if "never measured" in in_terminal(*product):
+        sys.exit("WEFT_PROFILE is somebody's choice")
+    os.environ["WEFT_PROFILE"] = ""
+    said = in_terminal(*product)
+    if said.count("never measured") != 1 or "weft calibrate" not in said:
+        sys.exit(f"the first product says how to calibrate, not {said}")
+    if "never measured" in in_terminal(*product) + in_terminal("tasks", "--count", "2", "--size", "8"):
+        sys.exit("it is said once")
+    os.remove(os.path.join(os.path.dirname(PROFILE), "told"))
+    os.environ["XDG_CACHE_HOME"] = "/dev/null/cache"
+    if "never measured" in in_terminal(*product):
+        sys.exit("what cannot be remembered is not said")
+    os.environ["XDG_CACHE_HOME"] = os.path.join(os.getcwd(), "cache")
+
+
+def check_told():
+    """weft info tells on stdout alone; of a date in the future it says so."""
+    with open("odd", "w") as file:
+        file.write("nonsense\n")
+    os.environ["WEFT_PROFILE"] = "odd"
+    done = weft("info")
+    if done.stdout.count("is not used") != 1 or "profile" in done.stderr:
+        fail("weft info tells of the profile once", done)
+    with open(PROFILE) as file:
+        text = file.read()
+    with open("odd", "w") as file:
+        file.write(re.sub(r"^measured.when = \d+", f"measured.when = {int(time.time()) + 7200}", text, flags=re.M))
+    done = weft("info")
+    os.environ["WEFT_PROFILE"] = ""
+    if not re.search(r"measured \d+ minutes in the future: a clock is wrong", done.stdout):
+        fail("a date in the future is said", done)
+
+
 def check_pipe():
     os.mkfifo("pipe")
     os.environ["WEFT_PROFILE"] = "pipe"
@@ -94,7 +152,7 @@ def check_measured(before):
     took = time.time() - began
     if took > 60:
         fail(f"--quick took {took:.0f} s", done)
-    for word in ("far, update", "getrf", "serial_below.cheap", f"profile {PROFILE}"):
+    for word in ("32 MiB (far)", "2 threads are chosen", "far, update", "getrf", "serial_below.cheap", f"profile {PROFILE}"):
         if word not in done.stdout:
             fail(f"'{word}' is not in the table", done)
     with open("rates.png", "rb") as picture:
@@ -231,8 +289,10 @@ check_wrong()
 check_unwritable()
 check_own_text()
 check_pipe()
+check_hint()
 check_measured(before)
 check_edited()
+check_told()
 check_report()
 check_two_ranks()
 check_two_kinds()

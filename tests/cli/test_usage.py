@@ -49,6 +49,7 @@ WRONG = [  # words, and what the explanation names
     (["tasks", "--sweep", "--workers", "2"], "--sweep tries every split"),
     (["tasks", "--sweep", "-o", "r.npy"], "-o is a .npy"),
     (["tasks", "-o", "r.png"], "with --sweep a .png, and has 'r.png'"),
+    (["tasks", "--sweep", "-o", "r.png", "--flipped"], "flipped"),
     (["tasks", "5"], "'5' is one argument too many"),
     (["show"], "missing"),
     (["show", "a.npy", "--json"], "no option --json"),

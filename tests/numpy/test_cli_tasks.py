@@ -48,11 +48,19 @@ if run(*words, "--quiet").stdout:
 for job in ({"threads": 4}, {"ranks": 2, "threads": 2}):
     table = run(*words, "--sweep", **job).stdout.splitlines()
     splits = {tuple(map(int, line.split()[:2])) for line in table[1:]}
+    seconds = [float(line.split()[2]) for line in table[1:]]
+    if seconds != sorted(seconds) or "fastest" not in table[1] or "fastest" in "".join(table[2:]):
+        complain(f"the sweep of {job} is not from the fastest on: {table}")
     cores = job["threads"]
     if splits != {(w, t) for w in range(1, cores + 1) for t in range(1, cores + 1) if w * t <= cores}:
         complain(f"the sweep of {job} tries {splits}")
     if sum("chosen" in line for line in table) != 1:
         complain(f"the sweep of {job} marks {table}")
+table = run(*words, "--sweep", ranks=2, threads=1).stdout.splitlines()
+if len(table) != 3 or "each rank has one core; fewer ranks would have more" not in table[2]:
+    complain(f"one split has its reason: {table}")
+if "more" in run(*words, "--sweep", threads=1).stdout:
+    complain("one rank has no fewer ranks")
 report = json.loads(run(*words, "--sweep", "--json").stdout)
 if abs(report["result"] - sum(want)) > 1e-9 or report["seconds_min"] <= 0:
     complain(f"--sweep --json gives {report}")

@@ -72,7 +72,8 @@ typedef struct weft_calibration {
  * choices for rank 0's node. The session must have as many threads on a node as cores may be used.
  * Times are the least of several, candidates in turn until their order is settled; where it never
  * is, the default stays. Still, nothing else should run: where other work takes more than a tenth
- * of a core's time the profile says so, and keeps the defaults for when several cores pay. Touches
+ * of a core's time the profile says so, and keeps the defaults for when several cores pay and for
+ * threads of BLAS. Touches
  * up to 1 GiB on a node. Errors: threads that are not as many as cores; a file that cannot be
  * written, or that has something else in it than a profile and is left as it is (both are tried
  * first); memory. `options` NULL is all zero. */
