@@ -39,9 +39,10 @@ static int run(const command *c, job *j)
 {
     weft_options options = {
         .threads = (int)j->threads, .quiet = j->quiet || c->has_notes, .report = j->report};
-    bool is_wrong;
+    bool is_wrong, has_started = false;
 
     WEFT_TRY(weft_start_with(NULL, NULL, &options, &j->s));
+    has_started = true;
     interrupt_watch(j->s);
     WEFT_TRY(check_output(j));
     hint_at_calibration(c, j);
@@ -51,7 +52,7 @@ fail:
     interrupt_watch(NULL);
     laps_free(j);
     json_decref(j->members);
-    is_wrong = c->is_of_words && weft_failure(j->s) == WEFT_ERR_ARGUMENT;
+    is_wrong = has_started && c->is_of_words && weft_failure(j->s) == WEFT_ERR_ARGUMENT;
     return weft_stop(&j->s) == WEFT_OK ? 0 : is_wrong ? 2 : 1;
 }
 

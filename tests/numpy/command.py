@@ -27,8 +27,7 @@ def without_advice(text):
 
 def weft(*arguments, ranks=None, threads=None, nodes=None, status=0, timeout=120, advice=False):
     """Runs `weft ARGUMENTS…`, with no launcher unless ranks (per node) or nodes are given, and
-    checks the exit status (one of several, if that is a tuple). `advice` keeps what it says of too
-    many threads for these cores."""
+    checks the exit status. `advice` keeps what it says of too many threads for these cores."""
     command = [WEFT, *map(str, arguments)]
     if nodes:
         launcher = os.path.join(SOURCE, "tests", "nodes", "run.sh")
@@ -42,7 +41,7 @@ def weft(*arguments, ranks=None, threads=None, nodes=None, status=0, timeout=120
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout)
     if done.returncode == 77 and nodes:
         skip(done.stderr)
-    if done.returncode not in (status if isinstance(status, tuple) else (status,)):
+    if done.returncode != status:
         sys.exit(f"{' '.join(command)}\nexit status {done.returncode}, expected {status}\n"
                  f"{done.stdout}{done.stderr}")
     if not advice:
