@@ -17,8 +17,8 @@ void weft__record_free(weft__record **record);
 void weft__record_enter(weft_session *s, const char *operation);
 void weft__record_leave(weft_session *s);
 
-/* The same of a local call, which some ranks may make alone: one of those that all ranks keep a line
- * for (record.c). Does nothing where nothing is recorded. */
+/* The same of a local call, which some ranks may make alone: one of those that all ranks keep a
+ * line for (record.c). Does nothing where nothing is recorded. */
 void weft__record_begin(weft_session *s, const char *operation);
 void weft__record_end(weft_session *s);
 
