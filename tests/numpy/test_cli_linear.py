@@ -2,10 +2,12 @@
 in all four dtypes, on one to four ranks and two nodes, by the usual way and by ScaLAPACK."""
 
 import itertools
+import os
 import sys
 
 import numpy as np
-from factors import CASES, adjoint, check, check_grid, run
+from command import weft
+from factors import CASES, adjoint, check, check_grid, run, wide
 
 DTYPES = ("float64", "float32", "complex128", "complex64")
 JOBS = ({}, {"ranks": 2}, {"ranks": 3}, {"ranks": 4, "threads": 1}, {"nodes": 2, "ranks": 2, "threads": 1})
@@ -138,8 +140,8 @@ def near_the_ends():
     turn = itertools.cycle(((1, (), {}), (-1, (), {"ranks": 2}), (-1, (), {}), (1, ("--driver", "scalapack"), {}),
                             (-1, ("--driver", "scalapack"), {"ranks": 3})))
     for (name, grows), dtype in itertools.product(GROWS.items(), DTYPES):
-        operands, parts, holds = CASES[(name,)]
-        inputs, (sign, driver, job) = next(operands(dtype)), next(turn)
+        parts, holds = CASES[(name,)]
+        inputs, (sign, driver, job) = next(OPERANDS[name](dtype)), next(turn)
         exponent = sign * (1000 if wide(inputs[0]).dtype == inputs[0].dtype else 110)
         _, plain = run((name, *driver), inputs, parts, **job)
         results, report = run((name, *driver), [times_power(a, exponent) for a in inputs], parts, **job)
