@@ -94,6 +94,18 @@ void weft__blas_describe(char *text, size_t size)
                        weft__blas_core_type(), weft__blas_threads());
 }
 
+void weft__blas_start(void)
+{
+    const control c = find_control();
+
+    if (!c.get)
+        return;
+    (void)pthread_mutex_lock(&lock);
+    if (depth == 0)
+        c.set(c.get());
+    (void)pthread_mutex_unlock(&lock);
+}
+
 void weft__blas_begin(int threads)
 {
     const control c = find_control();

@@ -18,6 +18,10 @@ const char *weft__blas_advice(void);
 /* Its present count of threads; 1 where it tells nothing. */
 int weft__blas_threads(void);
 
+/* BLAS has its threads made: they are made when the count is first set, and have the mask of the
+ * thread that sets it for good. Nothing where that has been done. */
+void weft__blas_start(void);
+
 /* Between begin and end BLAS runs with so many threads in this process; calls nest (also those of
  * other sessions), and then the first one's count holds. Where that is more than one, other threads
  * wait for its end: two threaded calls at once do not go well. The count before is put back. */

@@ -12,10 +12,10 @@
 #include "runtime/describe.h"
 #include "runtime/early.h"
 #include "runtime/environment.h"
+#include "runtime/lend.h"
 #include "runtime/mark.h"
 #include "runtime/shm.h"
 #include "runtime/wishes.h"
-
 
 double weft_seconds(void)
 {
@@ -196,6 +196,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
     WEFT__TRY(weft__agree_early(s, decide_share(s)));
     threads = threads ? threads : default_threads(s);
     WEFT__TRY(weft__agree_early(s, weft__node_open(s, threads, &s->last)));
+    weft__lend_prepare(s);
     pin_main_thread(s, threads);
     WEFT__TRY(weft__agree_early(s, weft__session_start_threads(s, threads)));
     weft__describe_open(s);

@@ -9,6 +9,7 @@
 #include "ops/evaluate.h"
 #include "ops/plain.h"
 #include "runtime/blas.h"
+#include "runtime/lend.h"
 #include "task/farming.h"
 
 static int at_least_one(int64_t n)
@@ -220,7 +221,7 @@ static void run(weft__farming *farm)
 {
     weft__crew *c = farm->crew;
     const bool is_alone = farm->options->calls_blas && c->threads > 1;
-    const int before = weft__blas_swap(is_alone ? c->threads : 1);
+    const int before = weft__lend_swap(farm->s, is_alone ? c->threads : 1);
 
     if (!is_alone)
         weft__blas_begin(1);
