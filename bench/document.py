@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Writes the rows of one or more results.json into docs/performance.md, between the markers of the
-run at full sizes. Where files share a row, the last one that measured it counts."""
+"""document.py SECTION results.json…: writes their rows into docs/performance.md, between the markers of that section of
+the runs at full sizes (elements, linear). Where files share a row, the last one that measured it counts."""
 
 import json
 import sys
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from harness import document, report
 
-BEGIN, END = "<!-- full sizes: begin -->", "<!-- full sizes: end -->"
 
 
 def merged(paths):
@@ -21,14 +20,15 @@ def merged(paths):
     return dict(results, rows=list(rows.values()), sweeps=[], scaling=[], counts={})
 
 
-def main(paths):
+def main(section, *paths):
+    begin, end = (f"<!-- full sizes, {section}: {edge} -->" for edge in ("begin", "end"))
     results = merged(paths)
     page = document.PAGE.read_text()
-    before, rest = page.split(BEGIN)
-    after = rest.split(END)[1]
+    before, rest = page.split(begin)
+    after = rest.split(end)[1]
     text = report.markdown(results, level="###")
-    document.PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    document.PAGE.write_text(f"{before}{begin}\n{text}\n{end}{after}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])
