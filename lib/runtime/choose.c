@@ -9,7 +9,6 @@
 #include "runtime/collective.h"
 #include "runtime/session.h"
 
-
 typedef struct rule {
     const char *name;
     int64_t usual, least, most;

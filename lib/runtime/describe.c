@@ -65,7 +65,7 @@ static bool advise(weft_session *s)
                                  .blas_threads = weft__blas_threads(),
                                  .slurm_threads = number_of("SLURM_CPUS_PER_TASK"),
                                  .is_slurm = getenv("SLURM_JOB_ID") != NULL,
-                                 .is_launched = weft_is_launched(),
+                                 .is_launched = s->found.is_launched,
                                  .is_asked = s->found.is_asked};
 
     return weft__advise(&launch, s->found.advice, sizeof s->found.advice);

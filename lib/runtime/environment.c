@@ -46,17 +46,31 @@ static bool is_one_of(const char *word, const char *const *words)
     return false;
 }
 
-weft_status weft__environment_switch(weft_session *s, const char *name, bool otherwise, bool *value)
+weft_status weft__environment_switch(weft_session *s, const char *name, bool *value)
 {
     static const char *const on[] = {"1", "yes", "true", "on", NULL};
     static const char *const off[] = {"0", "no", "false", "off", NULL};
     const char *word = getenv(name);
 
-    *value = word && *word ? is_one_of(word, on) : otherwise;
+    *value = word && is_one_of(word, on);
     if (!word || !*word || *value || is_one_of(word, off))
         return WEFT_OK;
     return weft_fail(s, WEFT_ERR_ARGUMENT, "%s=%.100s is neither 1 (yes, true, on) nor 0", name,
                      word);
+}
+
+weft_status weft__environment_threads(weft_session *s, int *value)
+{
+    const char *text = getenv("WEFT_THREADS");
+    char *end = NULL;
+    const long count = text && *text ? strtol(text, &end, 10) : 0;
+
+    *value = 0;
+    if (end && (*end || count < 1 || count > WEFT_MAX_THREADS))
+        return weft_fail(s, WEFT_ERR_ARGUMENT, "WEFT_THREADS=%s is not a number from 1 to %d", text,
+                         WEFT_MAX_THREADS);
+    *value = (int)count;
+    return WEFT_OK;
 }
 
 weft_status weft__environment_seconds(weft_session *s, const char *name, double *value)

@@ -6,10 +6,12 @@
 
 #include <weft/session.h>
 
-/* Local. A switch: 1, yes, true, on; 0, no, false, off; `otherwise` where it is unset or empty.
- * Errors: WEFT_ERR_ARGUMENT for other words. */
-weft_status weft__environment_switch(weft_session *s, const char *name, bool otherwise,
-                                     bool *value);
+/* Local. A switch: 1, yes, true, on; 0, no, false, off, and where it is unset or empty. Errors:
+ * WEFT_ERR_ARGUMENT for other words. */
+weft_status weft__environment_switch(weft_session *s, const char *name, bool *value);
+
+/* Local. WEFT_THREADS; 0 where it is unset or empty. Errors: WEFT_ERR_ARGUMENT. */
+weft_status weft__environment_threads(weft_session *s, int *value);
 
 /* Local. Seconds, a number from 0 on; 0 where it is unset or empty. Errors: WEFT_ERR_ARGUMENT. */
 weft_status weft__environment_seconds(weft_session *s, const char *name, double *value);

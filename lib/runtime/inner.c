@@ -32,6 +32,7 @@ static weft_status take_over(weft_session *s, const weft_session *outer, int fir
     s->choices = outer->choices;
     s->found.allowed_cores = are_own ? threads : 1; /* more threads than this do not spin */
     s->found.numa_domains = outer->found.numa_domains;
+    s->found.is_launched = outer->found.is_launched;
     memcpy(s->found.host, outer->found.host, sizeof s->found.host);
     WEFT__TRY(weft__topology_copy(outer->topology, &s->topology));
     WEFT__TRY(weft__cores_part(&outer->share.cores, first_core, threads, are_own, &s->share.cores));

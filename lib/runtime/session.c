@@ -27,22 +27,11 @@ double weft_seconds(void)
 
 static weft_status threads_asked(weft_session *s, int option, int *threads)
 {
-    const char *text = getenv("WEFT_THREADS");
-    char *end = NULL;
-    long value;
-
     *threads = option;
     if (option < 0 || option > WEFT_MAX_THREADS)
         return weft_fail(s, WEFT_ERR_ARGUMENT, "threads = %d is not between 1 and %d", option,
                          WEFT_MAX_THREADS);
-    if (option > 0 || !text || !*text)
-        return WEFT_OK;
-    value = strtol(text, &end, 10);
-    if (*end || value < 1 || value > WEFT_MAX_THREADS)
-        return weft_fail(s, WEFT_ERR_ARGUMENT, "WEFT_THREADS=%s is not a number from 1 to %d", text,
-                         WEFT_MAX_THREADS);
-    *threads = (int)value;
-    return WEFT_OK;
+    return option > 0 ? WEFT_OK : weft__environment_threads(s, threads);
 }
 
 static int job_cores(void)
@@ -50,12 +39,6 @@ static int job_cores(void)
     const char *text = getenv("SLURM_JOB_ID") ? getenv("SLURM_CPUS_ON_NODE") : NULL;
 
     return text ? atoi(text) : 0;
-}
-
-/* A mask that no launcher has put on is the user's own. */
-static bool is_launched(const weft_session *s)
-{
-    return s->comms.size > 1 || weft_is_launched();
 }
 
 /* This rank's cores, from the masks of all ranks of the node. */
@@ -68,7 +51,7 @@ static weft_status decide_share(weft_session *s)
     weft__share_question question = {.ranks = c->node_size,
                                      .rank = c->node_rank,
                                      .masks = masks,
-                                     .may_widen = s->is_started && is_launched(s),
+                                     .may_widen = s->is_started && s->found.is_launched,
                                      .job_cores = job_cores()};
     weft_status status;
 
@@ -80,7 +63,7 @@ static weft_status decide_share(weft_session *s)
             MPI_Allgather(&mine, sizeof mine, MPI_BYTE, masks, sizeof mine, MPI_BYTE, c->node));
     question.allowed = weft__topology_allowed(s->topology);
     s->found.allowed_cores =
-        weft__topology_cores(s->topology, is_launched(s) ? &question.allowed : &mine);
+        weft__topology_cores(s->topology, s->found.is_launched ? &question.allowed : &mine);
     status = weft__share_decide(s->topology, &question, &error, &s->share);
     for (int i = 0; i < c->node_size; i++)
         weft__cpuset_merge(&s->node_mask, &masks[i]);
@@ -189,6 +172,7 @@ static weft_status open_parts(weft_session *s, const weft_options *options)
 
     s->is_quiet = options && options->quiet;
     s->found.is_asked = options && options->threads > 0;
+    s->found.is_launched = s->comms.size > 1 || weft_is_launched();
     weft__choices_default(&s->choices);
     s->memory.slab_bytes = options ? options->slab_bytes : 0;
     WEFT__TRY(weft__agree_early(s, open_locally(s, options, &threads)));

@@ -24,15 +24,15 @@ struct weft_session {
     weft__error error; /* the first failure that was not cleared */
     weft__error last;  /* the newest one: what this rank brings to an agreement */
     bool error_is_last;
-    bool is_started;  /* by weft_start: prints, may widen the mask */
-    bool is_quiet;    /* no advice */
-    bool is_strict;   /* threads on top of each other are an error */
-    bool is_workers;  /* a farm's worker's: kept, and stopped, by the farm's crew */
+    bool is_started;       /* by weft_start: prints, may widen the mask */
+    bool is_quiet;         /* no advice */
+    bool is_strict;        /* threads on top of each other are an error */
+    bool is_workers;       /* a farm's worker's: kept, and stopped, by the farm's crew */
     bool farm_was_crowded; /* that is said once */
-    bool owns_mpi;    /* finalises MPI */
-    uint64_t serial;  /* arrays created so far */
-    int8_t is_cellwise; /* products of float32, once tried: 1 or -1 (linalg/product) */
-    bool is_poisoned; /* ranks made different calls: collective calls fail at once */
+    bool owns_mpi;         /* finalises MPI */
+    uint64_t serial;       /* arrays created so far */
+    int8_t is_cellwise;    /* products of float32, once tried: 1 or -1 (linalg/product) */
+    bool is_poisoned;      /* ranks made different calls: collective calls fail at once */
     weft__comms comms;
     weft__topology *topology;
     weft__share share;
@@ -45,8 +45,8 @@ struct weft_session {
     weft__choices choices;
     weft__profile_use profile;
     weft__record *record; /* NULL: what operations cost is not recorded */
-    int blas_threads; /* as the user wants them; 0: as chosen */
-    void **scratch; /* one per thread, made by the layer that uses it */
+    int blas_threads;     /* as the user wants them; 0: as chosen */
+    void **scratch;       /* one per thread, made by the layer that uses it */
     void (*scratch_free)(void **scratch);
     struct weft__queue *queue; /* of futures; made by the layer that runs them, which closes it */
     struct weft__crew *crew;   /* of farms, likewise */
@@ -61,8 +61,9 @@ struct weft_session {
         char host[256], mpi[256], blas[256], binding[512], advice[512], backing[128];
         double start_seconds;
         int numa_domains, allowed_cores;
-        bool is_asked;   /* by the program for its threads */
-        bool is_crowded; /* threads are on top of each other; the advice says how to mend it */
+        bool is_asked;    /* by the program for its threads */
+        bool is_launched; /* by mpirun or srun; otherwise the mask is the user's own */
+        bool is_crowded;  /* threads are on top of each other; the advice says how to mend it */
     } found;
 };
 

@@ -20,8 +20,8 @@ static weft_status read_wishes(weft_session *s, const weft_options *options, wis
     bool is_strict = false, reports = false;
     weft_status status;
 
-    WEFT__TRY(weft__environment_switch(s, "WEFT_STRICT", false, &is_strict));
-    WEFT__TRY(weft__environment_switch(s, "WEFT_REPORT", false, &reports));
+    WEFT__TRY(weft__environment_switch(s, "WEFT_STRICT", &is_strict));
+    WEFT__TRY(weft__environment_switch(s, "WEFT_REPORT", &reports));
     *w = (wishes){.report = reports || (options && options->report),
                   .strict = is_strict,
                   .crowded = s->found.is_crowded ? -s->comms.rank : INT_MIN};
