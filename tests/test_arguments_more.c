@@ -7,23 +7,10 @@
 #include <weft.h>
 
 #include "harness.h"
+#include "told.h"
 
-/* The call is refused, and its sentence begins with `name`. */
-static void check_told(weft_session *s, const char *name, weft_status status)
-{
-    const char *message = weft_message(s);
-
-    if (status != WEFT_ERR_ARGUMENT || strncmp(message, name, strlen(name)) != 0) {
-        check_string(message, name);
-        check_int(status, WEFT_ERR_ARGUMENT);
-    }
-    weft_clear(s);
-}
-
-#define TOLD(name, ...) check_told(s, #name, name(__VA_ARGS__))
 /* Those with options bear the name of those without. */
 #define TOLD_WITH(name, ...) check_told(s, #name, name##_with(__VA_ARGS__))
-#define REFUSED(name, ...) check_int(name(__VA_ARGS__), WEFT_ERR_ARGUMENT)
 
 static weft_session *s;
 static weft_array *x, *none, *other; /* a matrix; no array */
