@@ -64,7 +64,8 @@ module weft
   ! TARGET, and alive as long as the array. A section with a step is refused when it runs, and an
   ! expression or a section by an index vector, which are copies, when it is compiled.
   interface weft_wrap
-    module procedure wrap_real32, wrap_real64, wrap_int64, wrap_complex128
+    module procedure wrap_real32, wrap_real64, wrap_int32, wrap_int64, wrap_complex64, &
+      wrap_complex128
   end interface
 
   ! weft_local(a, p): this rank's rows, in place. p has the array's dimensions in reverse order; one

@@ -73,6 +73,17 @@
       merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_float64, a%handle), status)
   end subroutine
 
+  subroutine wrap_int32(s, memory, shape, a, status)
+    type(weft_session), intent(in) :: s
+    integer(c_int32_t), target, intent(inout) :: memory(..)
+    type(weft_extents_c), intent(in) :: shape
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
+      merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_int32, a%handle), status)
+  end subroutine
+
   subroutine wrap_int64(s, memory, shape, a, status)
     type(weft_session), intent(in) :: s
     integer(c_int64_t), target, intent(inout) :: memory(..)
@@ -82,6 +93,17 @@
 
     call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
       merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_int64, a%handle), status)
+  end subroutine
+
+  subroutine wrap_complex64(s, memory, shape, a, status)
+    type(weft_session), intent(in) :: s
+    complex(c_float_complex), target, intent(inout) :: memory(..)
+    type(weft_extents_c), intent(in) :: shape
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_wrap(s%handle, c_loc(memory), size(memory, kind=c_int64_t), &
+      merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_complex64, a%handle), status)
   end subroutine
 
   subroutine wrap_complex128(s, memory, shape, a, status)

@@ -81,16 +81,26 @@ contains
 
   subroutine types()
     real(c_float), target :: f(2, 2)
+    integer(c_int32_t), target :: flags(2, 2)
     integer(c_int64_t), target :: i(2, 2)
+    complex(c_float_complex), target :: c(2, 2)
     complex(c_double_complex), target :: z(2, 2)
     real(c_double) :: length
 
     f = 1.5
     call weft_wrap(s, f, weft_shape([2, 2]), a)
     call expect_sum('float32', 6d0)
+    flags = 2
+    call weft_wrap(s, flags, weft_shape([2, 2]), a)
+    call expect_sum('int32', 8d0)
     i = 3
     call weft_wrap(s, i, weft_shape([2, 2]), a)
     call expect_sum('int64', 12d0)
+    c = (3.0, 4.0)
+    call weft_wrap(s, c, weft_shape([2, 2]), a)
+    call weft_eval_value(s, 'max(abs(c))', [weft_var('c', a)], length)
+    call weft_free(a)
+    call expect('complex64', abs(length - 5d0) < 1d-6)
     z = (3d0, 4d0)
     call weft_wrap(s, z, weft_shape([2, 2]), a)
     call weft_eval_value(s, 'max(abs(z))', [weft_var('z', a)], length)
