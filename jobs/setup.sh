@@ -1,6 +1,6 @@
 #!/bin/sh
-# setup.sh [tests] [bench] [long]: installs what Weft is built with; what its tests start (a Slurm of
-# their own), what it is compared with, what only the long tests need.
+# setup.sh [tests] [bench] [long]: installs what Weft is built with; what its tests need (a Slurm of
+# their own, a second compiler, man), what it is compared with, what only the long tests need.
 #
 # Debian and Ubuntu: by apt, with sudo where the user is not root. Elsewhere it names what is
 # missing. WEFT_SETUP=no leaves the machine as it is.
@@ -11,10 +11,10 @@ packages="build-essential gfortran doxygen cmake ninja-build pkg-config openmpi-
     librandom123-dev libcmocka-dev liblapacke-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in
-    tests) packages="$packages slurmctld slurmd slurm-client libpmix-dev" ;;
+    tests) packages="$packages slurmctld slurmd slurm-client libpmix-dev clang man-db" ;;
     bench) packages="$packages python3-numexpr python3-dask valgrind" ;;
     long)
-        packages="$packages clang mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot
+        packages="$packages mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot
             lintian debootstrap"
         ;;
     *) echo "usage: setup.sh [tests] [bench] [long]" >&2 && exit 2 ;;

@@ -8,25 +8,24 @@ fail() {
     exit 1
 }
 
-commands="tour info eval random fill show reduce tasks share mandelbrot"
-
 "$WEFT" --help >help.txt 2>errors.txt || fail "weft --help gave $?"
 [ ! -s errors.txt ] || fail "weft --help wrote to stderr: $(cat errors.txt)"
-for name in $commands; do
-    grep -q "^  $name " help.txt || fail "weft --help does not list $name"
+# Every command that the sources define is listed, and no other.
+sed -n 's/^const command \([a-z]*\)_command = .*/\1/p' "$WEFT_SOURCE"/apps/*.c | sort >commands.txt
+[ -s commands.txt ] || fail "no command is found in apps/"
+sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p' help.txt | sort | diff commands.txt - ||
+    fail "weft --help (>) does not list the commands that there are (<)"
+while read -r name; do
     "$WEFT" help "$name" >one.txt
     "$WEFT" "$name" --help >other.txt
     cmp one.txt other.txt
-    for option in --threads --report --quiet --help; do
+    options="--threads --report --quiet --help"
+    grep -q "\.computes = true" "$WEFT_SOURCE/apps/$name.c" && options="$options --repeat --json"
+    grep -q "\.writes = true" "$WEFT_SOURCE/apps/$name.c" && options="$options -o"
+    for option in $options; do
         grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
     done
-done
-for name in eval random fill reduce tasks mandelbrot; do
-    "$WEFT" help "$name" >one.txt
-    for option in "--repeat N" --json "-o FILE"; do
-        grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
-    done
-done
+done <commands.txt
 # The colour maps that file.h names.
 sed -n 's|.*const char \*colormap; */\* *\(.*\) \*/|\1|p' "$WEFT_SOURCE/lib/include/weft/file.h" |
     grep -oE '"[a-z_]+"' | tr -d '"' >maps.txt

@@ -12,6 +12,15 @@ fail() {
     exit 1
 }
 
+# has TOOL: whether it is here. Where it is not, the test says what it leaves out; CI leaves out
+# nothing.
+has() {
+    command -v "$1" >/dev/null && return 0
+    [ -z "${WEFT_CI_STRICT:-}" ] || fail "$1 is not here, and WEFT_CI_STRICT is set"
+    echo "left out: what $1 would check, which is not here"
+    return 1
+}
+
 # A sanitized library wants sanitized programs.
 plain_build() {
     if grep -q '^WEFT_SANITIZE:STRING=.' "$WEFT_BUILD/CMakeCache.txt"; then

@@ -24,19 +24,20 @@ while read -r name; do
     grep -q "^.BR weft.-$name (1)" "$pages/weft.1" || fail "weft.1 does not list $name"
 done <commands.txt
 
-for variable in $(grep -rhoE 'getenv\("WEFT_[A-Z_]+' "$WEFT_SOURCE/lib" "$WEFT_SOURCE/apps" |
-    sed 's/.*"//' | sort -u); do
-    grep -qx "\.B $variable" "$pages/weft.1" || fail "weft.1 does not say what $variable does"
-done
+# The sources name a variable as a literal, whichever function reads it.
+grep -rhoE '"WEFT_[A-Z_]+"' "$WEFT_SOURCE/lib" "$WEFT_SOURCE/apps" --include='*.[ch]' \
+    --exclude=pages_manual.c | tr -d '"' | sort -u >read.txt
+sed -n 's/^\.B \(WEFT_[A-Z_]*\)$/\1/p' "$pages/weft.1" | sort -u >described.txt
+diff read.txt described.txt || fail "the variables read (<) are not those of weft.1 (>)"
 
-if command -v man >/dev/null; then
+if has man; then
     for page in "$pages"/*.1; do
         LC_ALL=C.UTF-8 man --warnings -l "$page" 2>warnings.txt >/dev/null
         [ ! -s warnings.txt ] || fail "$page: $(cat warnings.txt)"
     done
 fi
 
-command -v bash >/dev/null || exit 0
+has bash || exit 0
 cat >complete.bash <<'END'
 source "$1"
 shift

@@ -15,7 +15,6 @@ clean() {
     language=$1
     header=$2
     shift 2
-    command -v "$1" >/dev/null || return 0
     # shellcheck disable=SC2086 # lists of words
     printf '#include <%s>\ntypedef int one;\n' "$header" | "$@" -x "$language" $flags $includes - ||
         fail "$header is not clean under $*"
@@ -26,16 +25,17 @@ for header in $(cd "$installed/include" && ls weft/*.h | grep -v eval_macros); d
     clean c "$header" gcc -std=c11
     clean c++ "$header" g++ -std=c++11
 done
-clean c weft.h clang -std=c17
-for standard in 11 17 20; do
-    clean c++ weft.hpp g++ -std=c++$standard
-    clean c++ weft.hpp clang++ -std=c++$standard
-done
-clean c++ weft_tasks.hpp g++ -std=c++11
-for compiler in g++ clang++; do
+has clang && clean c weft.h clang -std=c17
+compilers=g++
+has clang++ && compilers="$compilers clang++"
+for compiler in $compilers; do
+    for standard in 11 17 20; do
+        clean c++ weft.hpp "$compiler" -std=c++$standard
+    done
+    clean c++ weft_tasks.hpp "$compiler" -std=c++11
     # shellcheck disable=SC2086 # lists of words
-    command -v $compiler >/dev/null && $compiler -std=c++11 $flags $includes \
-        "$examples/cpp/correlations.cpp" "$examples/cpp/tasks.cpp"
+    $compiler -std=c++11 $flags $includes "$examples/cpp/correlations.cpp" \
+        "$examples/cpp/tasks.cpp"
 done
 
 build_project cpp
