@@ -1,6 +1,17 @@
 # Every library Weft stands on, each as one imported target. WEFT_PRIVATE_LIBRARIES lists what a
 # program linked with libweft.a must name too, for WeftConfig.cmake and weft.pc.
 
+# Weft gives BLAS and LAPACK integers of 32 bits; a library that reads 64 reads beyond them.
+foreach(variable BLA_VENDOR BLAS_LIBRARIES LAPACK_LIBRARIES WEFT_SCALAPACK)
+    if("${${variable}}" MATCHES "ilp" OR "${${variable}}" MATCHES "lapack64|blas64")
+        message(FATAL_ERROR "${variable} is ${${variable}}: Weft calls BLAS and LAPACK with integers of 32 "
+                            "bits (LP64), and this is a library with 64 (ILP64)")
+    endif()
+endforeach()
+if("${BLA_SIZEOF_INTEGER}" STREQUAL "8")
+    message(FATAL_ERROR "BLA_SIZEOF_INTEGER is 8: Weft calls BLAS and LAPACK with integers of 32 bits (LP64)")
+endif()
+
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(MPI 3.0 REQUIRED COMPONENTS C)
@@ -30,31 +41,7 @@ else()
     list(APPEND WEFT_PRIVATE_LIBRARIES ${LAPACK_LIBRARIES} ${BLAS_LIBRARIES})
 endif()
 
-# LAPACKE comes after OpenBLAS, so that the LAPACK it calls is OpenBLAS's own.
-pkg_check_modules(LAPACKE IMPORTED_TARGET lapacke)
-if(LAPACKE_FOUND)
-    target_link_libraries(weft_blas INTERFACE PkgConfig::LAPACKE)
-    set(WEFT__HAVE_LAPACKE 1)
-    list(APPEND WEFT_PRIVATE_LIBRARIES ${LAPACKE_LDFLAGS})
-endif()
-
-# ScaLAPACK must be the one built for this MPI; Debian names it after it.
-set(WEFT_SCALAPACK_NAMES scalapack)
-if(MPI_C_LIBRARIES MATCHES "mpich")
-    list(PREPEND WEFT_SCALAPACK_NAMES scalapack-mpich)
-else()
-    list(PREPEND WEFT_SCALAPACK_NAMES scalapack-openmpi)
-endif()
-find_library(WEFT_SCALAPACK NAMES ${WEFT_SCALAPACK_NAMES})
-add_library(weft_scalapack INTERFACE)
-if(WEFT_SCALAPACK)
-    target_link_libraries(weft_scalapack INTERFACE ${WEFT_SCALAPACK} weft_blas)
-    list(APPEND WEFT_PRIVATE_LIBRARIES ${WEFT_SCALAPACK})
-    set(WEFT__HAVE_SCALAPACK 1)
-else()
-    message(STATUS "No ScaLAPACK: factorisations run on one node only")
-endif()
-mark_as_advanced(WEFT_SCALAPACK)
+include(WeftScalapack)
 
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h)
 if(NOT RANDOM123_INCLUDE_DIR)

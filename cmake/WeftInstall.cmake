@@ -26,12 +26,15 @@ configure_package_config_file(
 write_basic_package_version_file(${generated_dir}/WeftConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
 install(FILES ${generated_dir}/WeftConfig.cmake ${generated_dir}/WeftConfigVersion.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/WeftMpi.cmake
         DESTINATION ${package_dir} COMPONENT development)
 
 # weft.pc and weft-static.pc, because `pkg-config --static` names -lweft, which is the shared library
-# where both lie in one folder: the way from their own folder to the prefix, and MPI as
-# this build found it.
-file(RELATIVE_PATH WEFT_PC_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+# where both lie in one folder: ways from their own folder, which hold where the library's is given as
+# an absolute path too, and MPI as this build found it.
+set(WEFT_PC_DIR ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH WEFT_PC_PREFIX ${WEFT_PC_DIR} ${CMAKE_INSTALL_PREFIX})
+file(RELATIVE_PATH WEFT_PC_INCLUDEDIR ${WEFT_PC_DIR} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
 string(REGEX REPLACE "/$" "" WEFT_PC_PREFIX "${WEFT_PC_PREFIX}")
 set(WEFT_PC_MPI_CFLAGS "")
 foreach(directory IN LISTS MPI_C_INCLUDE_DIRS)
@@ -46,8 +49,10 @@ foreach(library IN LISTS WEFT_PRIVATE_LIBRARIES WEFT_MATH_LIBRARIES)
         string(APPEND WEFT_PC_LIBS " -l${library}")
     endif()
 endforeach()
-foreach(name weft weft-static)
+function(weft_install_pc name)
     configure_file(${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in ${generated_dir}/${name}.pc @ONLY)
     install(FILES ${generated_dir}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
             COMPONENT development)
-endforeach()
+endfunction()
+weft_install_pc(weft)
+weft_install_pc(weft-static)

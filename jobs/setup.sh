@@ -9,7 +9,7 @@ set -u
 
 needed="build-essential cmake pkg-config openmpi-bin libopenmpi-dev libopenblas-pthread-dev
     libhwloc-dev libjansson-dev librandom123-dev"
-wanted="gfortran ninja-build doxygen libscalapack-openmpi-dev liblapacke-dev libpng-dev
+wanted="gfortran ninja-build doxygen libscalapack-openmpi-dev libpng-dev
     libcmocka-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in

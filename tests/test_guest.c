@@ -119,7 +119,8 @@ static void what_is_local_makes_no_mpi_call(void **state)
                   0,
               1);
     (void)weft_isa(s), (void)weft_comm(s), (void)weft_get_statistics(s), (void)weft_describe(s);
-    (void)weft_seconds(), (void)weft_version(), (void)weft_status_name(WEFT_ERR_MPI);
+    (void)weft_seconds(), (void)weft_version(), (void)WEFT_VERSION_FITS(),
+        (void)weft_status_name(WEFT_ERR_MPI);
     (void)weft_dtype_size(WEFT_INT8), (void)weft_dtype_name(WEFT_INT8);
     (void)weft_dtype_parse("int8", &dtype), (void)weft_dtype_promote(WEFT_INT8, WEFT_FLOAT32);
     (void)weft_value_double((weft_value){WEFT_INT8, {1}});

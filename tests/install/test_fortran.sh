@@ -36,3 +36,31 @@ mkdir sources
 cp "$installed/$libdir"/weft/fortran/*.f90 sources
 cd sources
 gfortran -std=f2018 -Wall -Wextra -Werror -c weft_interfaces.f90 weft.f90
+cd ..
+
+# As make does it, and for a compiler that cannot read the module files: built from its sources.
+# shellcheck disable=SC2046 # lists of words
+"$(dirname "$MPIRUN")/$(basename "$MPIRUN" | sed 's/mpirun/mpifort/')" -o fields \
+    $(pkg-config --cflags weft-fortran) "$WEFT_SOURCE/docs/examples/fortran/fields.f90" \
+    $(pkg-config --libs weft-fortran) -Wl,-rpath,"$installed/$libdir"
+run_on 2 ./fields
+
+cp -r "$installed" other
+sed -i 's/set(weft_built_compiler "[A-Z].*/set(weft_built_compiler "Other 1")/' \
+    "other/$libdir/cmake/Weft/WeftFortran.cmake"
+rm -rf build "other/$libdir/libweft_fortran.a" "other/$libdir/weft/fortran"/*.mod
+installed=$PWD/other
+build_project memory
+run_on 2 build/memory
+
+# A project without Fortran is told what the component needs.
+mkdir none
+printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(none LANGUAGES C)' \
+    'find_package(Weft REQUIRED COMPONENTS fortran)' >none/CMakeLists.txt
+if cmake -S none -B refused -DCMAKE_PREFIX_PATH="$installed" >refused.txt 2>&1; then
+    fail "the module is found without a compiler"
+fi
+grep -q "needs the language Fortran" refused.txt || {
+    cat refused.txt
+    fail "it is not said why there is no module"
+}

@@ -77,6 +77,8 @@ own_blas = arguments_of(weft, "~png", "~hdf5")
 openblas = arguments_of(weft, "+png", "+fortran", "^[virtuals=blas] openblas")
 assert own_blas["CMAKE_DISABLE_FIND_PACKAGE_PNG"] and not openblas["CMAKE_DISABLE_FIND_PACKAGE_PNG"]
 assert openblas["WEFT_FORTRAN"] and not own_blas["WEFT_FORTRAN"]
+assert openblas["WEFT_OPENBLAS"] is True
+assert own_blas["WEFT_OPENBLAS"] is False, "the system's OpenBLAS would be taken in place of the chosen BLAS"
 assert own_blas["BLAS_LIBRARIES"] == "one;two" and "BLAS_LIBRARIES" not in openblas
 for name in own_blas:
     assert not name.startswith("WEFT_") or re.search(rf"\b{name}\b", build), f"the build reads no {name}"

@@ -15,6 +15,7 @@ class Weft(CMakePackage):
     license("BSD-3-Clause")
 
     version("main", branch="main")
+    version("0.1.0", branch="main")  # until there is a tag
 
     # Off, until there is something in Weft that it turns on.
     variant("hdf5", default=False, description="Read and write HDF5 files")
@@ -43,6 +44,7 @@ class Weft(CMakePackage):
 
     def cmake_args(self):
         spec = self.spec
+        openblas = spec.satisfies("^[virtuals=blas] openblas")
         args = [
             self.define("BUILD_TESTING", self.run_tests),
             # Kernels for every instruction set are built; `native` would be the build machine's.
@@ -51,9 +53,10 @@ class Weft(CMakePackage):
             self.define("CMAKE_DISABLE_FIND_PACKAGE_PNG", spec.satisfies("~png")),
             self.define("CMAKE_DISABLE_FIND_PACKAGE_HDF5", spec.satisfies("~hdf5")),
             self.define("MPI_C_COMPILER", spec["mpi"].mpicc),
+            self.define("WEFT_OPENBLAS", openblas),
             self.define("WEFT_SCALAPACK", spec["scalapack"].libs.joined(";")),
         ]
-        if not spec.satisfies("^[virtuals=blas] openblas"):
+        if not openblas:
             args += [
                 self.define("BLAS_LIBRARIES", spec["blas"].libs.joined(";")),
                 self.define("LAPACK_LIBRARIES", spec["lapack"].libs.joined(";")),
