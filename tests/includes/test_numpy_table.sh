@@ -13,3 +13,15 @@ if ! diff "$TMPDIR/declared" "$TMPDIR/listed"; then
     echo "the headers (<) and the list in docs/numpy.md (>) differ" >&2
     exit 1
 fi
+
+# What the page says is not there is neither a function of the headers nor one of expressions.
+sed -n '/^## What is not there/,/^## Every function/p' "$table" | sed -n 's/^| \([^|]*\) |.*/\1/p' |
+    grep -oE '`[a-zA-Z0-9_.]+`' | tr -d '`' | sed 's/.*\.//' | sort -u >"$TMPDIR/absent"
+[ "$(wc -l <"$TMPDIR/absent")" -ge 50 ] || exit 1
+while read -r name; do
+    if grep -qx "weft_$name" "$TMPDIR/declared" ||
+        grep -q "\`$name\`" "$WEFT_SOURCE/docs/functions.md"; then
+        echo "docs/numpy.md says that $name is not there, and it is" >&2
+        exit 1
+    fi
+done <"$TMPDIR/absent"

@@ -45,7 +45,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_fill(weft_array *a, weft_value value, i
  * On a node with several ranks only its own rank reaches it. Element-wise expressions and reductions
  * whose operands are dealt alike work on it in place, each rank on its own rows. What needs rows of
  * others takes shared memory of the node, from the session: products, factorisations and moves
- * (transpose, sort, take) one copy of the node's rows of the array, operands dealt in another way
+ * (transpose, take) one copy of the node's rows of the array, operands dealt in another way
  * at most 64 MiB at a time. */
 WEFT_API WEFT_NODISCARD weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape,
                                               weft_dtype dtype, weft_array **a);
