@@ -13,8 +13,10 @@ mount --bind "$root" "$root"
 cd "$root"
 mount -t proc proc proc
 mount --rbind /sys sys
-mkdir -p dev/shm old
+mkdir -p dev/shm dev/pts old
 mount -t tmpfs -o mode=1777 tmpfs dev/shm
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts dev/pts
+ln -sf pts/ptmx dev/ptmx
 pivot_root . old
 cd /
 umount -l old
