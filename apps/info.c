@@ -76,10 +76,13 @@ static void print_text(weft_session *s, const weft_description *d)
     printf("binding   %s\n", d->binding);
     printf("memory    %s, huge pages %s\n", d->window_backing,
            d->huge_pages ? "granted" : "not granted");
-    printf("factors   %d BLAS thread%s for LU of order 1000, %d for order 100\n",
-           weft_blas_threads_for(s, "getrf", 1000),
-           weft_blas_threads_for(s, "getrf", 1000) == 1 ? "" : "s",
-           weft_blas_threads_for(s, "getrf", 100));
+    if (d->sets_blas_threads)
+        printf("factors   %d BLAS thread%s for LU of order 1000, %d for order 100\n",
+               weft_blas_threads_for(s, "getrf", 1000),
+               weft_blas_threads_for(s, "getrf", 1000) == 1 ? "" : "s",
+               weft_blas_threads_for(s, "getrf", 100));
+    else
+        printf("factors   as many threads as this BLAS takes\n");
     print_profile(s);
     printf("start     %.1f ms past MPI_Init\n", d->start_seconds * 1e3);
     if (d->advice[0])

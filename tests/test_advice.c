@@ -46,7 +46,7 @@ static void too_many_threads(void **state)
     l.is_slurm = true;
     check_advice(l, true,
                  "oversubscribed: 16 threads of 2 ranks on 8 cores of host n1; WEFT_THREADS=4 "
-                 "srun --ntasks-per-node=2 --cpus-per-task=4 --cpu-bind=cores mends it");
+                 "srun --mpi=pmix --ntasks-per-node=2 --cpus-per-task=4 --cpu-bind=cores mends it");
     l = (weft__launch){.host = "n1",
                        .ranks = 1,
                        .size = 1,
@@ -72,7 +72,7 @@ static void threads_that_the_program_asked_for(void **state)
                  "ppr:2:node:PE=4 --bind-to core and --threads 4 (weft_options.threads) mends it");
     l.is_slurm = true;
     check_advice(l, true,
-                 "oversubscribed: 16 threads of 2 ranks on 8 cores of host n1; srun "
+                 "oversubscribed: 16 threads of 2 ranks on 8 cores of host n1; srun --mpi=pmix "
                  "--ntasks-per-node=2 --cpus-per-task=4 --cpu-bind=cores and --threads 4 "
                  "(weft_options.threads) mends it");
     l = (weft__launch){.host = "n1",
@@ -156,7 +156,7 @@ static void cores_that_idle(void **state)
     l.slurm_threads = 4;
     check_advice(l, false,
                  "1 threads, but SLURM_CPUS_PER_TASK=4: export "
-                 "SRUN_CPUS_PER_TASK=$SLURM_CPUS_PER_TASK before srun --cpu-bind=cores");
+                 "SRUN_CPUS_PER_TASK=$SLURM_CPUS_PER_TASK before srun --mpi=pmix --cpu-bind=cores");
 }
 
 /* With WEFT_STRICT=1 on one rank alone, all fail alike; without it all open. */

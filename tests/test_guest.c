@@ -238,7 +238,7 @@ static void one_core_masks(void **state)
                                       .masks = &one,
                                       .allowed = all,
                                       .may_widen = may,
-                                      .job_cores = job ? 1 : 0};
+                                      .job_cpus = job ? 1 : 0};
             bool widens = may && !job && cores >= 2;
 
             check_int(weft__share_decide(t, &q, &error, &share), WEFT_OK);

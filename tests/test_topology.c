@@ -179,7 +179,7 @@ static void shares_of_random_masks(void **state)
                                       .masks = masks,
                                       .allowed = first_cpus(m.cores * m.threads),
                                       .may_widen = rand_r(&seed) % 2,
-                                      .job_cores = rand_r(&seed) % 3 ? 0 : rand_r(&seed) % 12};
+                                      .job_cpus = rand_r(&seed) % 3 ? 0 : rand_r(&seed) % 24};
             int kind = rand_r(&seed) % 6;
 
             for (int r = 0; r < q.ranks; r++)
@@ -229,9 +229,9 @@ static void shares_that_people_expect(void **state)
     q.may_widen = false; /* a guest leaves masks as they are */
     check_counts(&m, q, (int[]){1, 1, 1, 1}, false);
     q.may_widen = true;
-    q.job_cores = 4; /* half of the machine is another job's */
+    q.job_cpus = 8; /* half of the machine is another job's */
     check_counts(&m, q, (int[]){1, 1, 1, 1}, false);
-    q.job_cores = 8;
+    q.job_cpus = 16;
     check_counts(&m, q, (int[]){2, 2, 2, 2}, true);
     weft__topology_free(&m.topology);
 }

@@ -17,9 +17,10 @@ static void write_flags(const weft__launch *l, int ranks, int each, char flags[1
     else if (l->threads > each)
         (void)snprintf(threads, sizeof threads, "WEFT_THREADS=%d ", each);
     if (l->is_slurm)
-        (void)snprintf(flags, 128,
-                       "%ssrun --ntasks-per-node=%d --cpus-per-task=%d --cpu-bind=cores%s%s",
-                       threads, ranks, each, asked[0] ? " and " : "", asked);
+        (void)snprintf(
+            flags, 128,
+            "%ssrun --mpi=pmix --ntasks-per-node=%d --cpus-per-task=%d --cpu-bind=cores%s%s",
+            threads, ranks, each, asked[0] ? " and " : "", asked);
     else if (l->size > 1 || (l->is_launched && l->share < each))
         (void)snprintf(flags, 128, "mpirun %s%s--map-by ppr:%d:node:PE=%d --bind-to core%s%s",
                        threads[0] ? "-x " : "", threads, ranks, each, asked[0] ? " and " : "",
@@ -60,10 +61,11 @@ static void say_more(const weft__launch *l, char *text, size_t room)
     char flags[128];
 
     if (l->slurm_threads > 0 && l->slurm_threads != l->threads) {
-        (void)snprintf(text, room,
-                       "%d threads, but SLURM_CPUS_PER_TASK=%d: export "
-                       "SRUN_CPUS_PER_TASK=$SLURM_CPUS_PER_TASK before srun --cpu-bind=cores",
-                       l->threads, l->slurm_threads);
+        (void)snprintf(
+            text, room,
+            "%d threads, but SLURM_CPUS_PER_TASK=%d: export "
+            "SRUN_CPUS_PER_TASK=$SLURM_CPUS_PER_TASK before srun --mpi=pmix --cpu-bind=cores",
+            l->threads, l->slurm_threads);
     } else if (l->node_threads < l->cores) {
         write_flags(l, l->ranks, l->cores / l->ranks > 0 ? l->cores / l->ranks : 1, flags);
         (void)snprintf(text, room, "%d of %d cores are used: %s", l->node_threads, l->cores, flags);

@@ -14,7 +14,7 @@ typedef struct weft__launch {
     int node_threads;   /* of all ranks of the node */
     int blas_threads;   /* that BLAS took at start */
     int slurm_threads;  /* SLURM_CPUS_PER_TASK, 0 where there is none */
-    bool is_slurm;      /* in a job of Slurm */
+    bool is_slurm;      /* in a job of Slurm, and not by mpirun there */
     bool is_launched;   /* by mpirun or srun */
     bool is_asked;      /* the program asked for its threads: WEFT_THREADS changes nothing */
 } weft__launch;

@@ -1,5 +1,7 @@
 #include "runtime/blas.h"
 
+#include "runtime/blas_control.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -9,15 +11,7 @@
 /* OpenBLAS's own entry points, looked up weakly so that any other BLAS links as well. */
 extern char *openblas_get_config(void) __attribute__((weak));
 extern char *openblas_get_corename(void) __attribute__((weak));
-extern int openblas_get_num_threads(void) __attribute__((weak));
 extern int openblas_get_parallel(void) __attribute__((weak));
-extern void openblas_set_num_threads(int) __attribute__((weak));
-
-/* The same of Intel's MKL, and of BLIS. */
-extern int MKL_Get_Max_Threads(void) __attribute__((weak));
-extern void MKL_Set_Num_Threads(int) __attribute__((weak));
-extern int64_t bli_thread_get_num_threads(void) __attribute__((weak));
-extern void bli_thread_set_num_threads(int64_t) __attribute__((weak));
 
 /* The count is the process's: a BLAS has one for all its callers. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -28,14 +22,13 @@ static pthread_t caller; /* that one */
 
 const char *weft__blas_config(void)
 {
-    if (openblas_get_config)
-        return openblas_get_config();
-    return MKL_Get_Max_Threads ? "MKL" : bli_thread_get_num_threads ? "BLIS" : "unknown";
+    return weft__blas_is_openblas() && openblas_get_config ? openblas_get_config()
+                                                           : weft__blas_find().name;
 }
 
 const char *weft__blas_core_type(void)
 {
-    return openblas_get_corename ? openblas_get_corename() : "unknown";
+    return weft__blas_is_openblas() && openblas_get_corename ? openblas_get_corename() : "unknown";
 }
 
 /* OpenBLAS with threads of its own, not OpenMP's. */
@@ -43,60 +36,41 @@ enum { OWN_THREADS = 1 };
 
 const char *weft__blas_advice(void)
 {
-    if (!openblas_get_parallel || openblas_get_parallel() != OWN_THREADS ||
-        getenv("OPENBLAS_THREAD_TIMEOUT"))
+    if (!weft__blas_is_openblas() || !openblas_get_parallel ||
+        openblas_get_parallel() != OWN_THREADS || getenv("OPENBLAS_THREAD_TIMEOUT"))
         return "";
     return "OPENBLAS_THREAD_TIMEOUT is not set: after a call BLAS threads spin for a tenth of a "
            "second; export OPENBLAS_THREAD_TIMEOUT=4 before the program starts";
 }
 
-/* How the BLAS at hand counts its threads; both NULL where it is none that is known. */
-typedef struct control {
-    int (*get)(void);
-    void (*set)(int);
-} control;
-
-/* BLIS counts in 64 bits. */
-static int get_blis(void)
+bool weft__blas_is_counted(void)
 {
-    return (int)bli_thread_get_num_threads();
-}
-
-static void set_blis(int threads)
-{
-    bli_thread_set_num_threads(threads);
-}
-
-static control find_control(void)
-{
-    if (openblas_get_num_threads && openblas_set_num_threads)
-        return (control){openblas_get_num_threads, openblas_set_num_threads};
-    if (MKL_Get_Max_Threads && MKL_Set_Num_Threads)
-        return (control){MKL_Get_Max_Threads, MKL_Set_Num_Threads};
-    if (bli_thread_get_num_threads && bli_thread_set_num_threads)
-        return (control){get_blis, set_blis};
-    return (control){NULL, NULL};
+    return weft__blas_find().get != NULL;
 }
 
 int weft__blas_threads(void)
 {
-    const control c = find_control();
+    const weft__blas_control c = weft__blas_find();
 
     return c.get ? c.get() : 1;
 }
 
 void weft__blas_describe(char *text, size_t size)
 {
-    if (!find_control().get)
-        (void)snprintf(text, size, "unknown");
+    const weft__blas_control c = weft__blas_find();
+
+    if (!c.get)
+        (void)snprintf(text, size, "unknown (%s), which sets its threads itself", c.file);
+    else if (!weft__blas_is_openblas())
+        (void)snprintf(text, size, "%s (%s, %d threads at start)", c.name, c.file, c.get());
     else
         (void)snprintf(text, size, "%s (core type %s, %d threads at start)", weft__blas_config(),
-                       weft__blas_core_type(), weft__blas_threads());
+                       weft__blas_core_type(), c.get());
 }
 
 void weft__blas_start(void)
 {
-    const control c = find_control();
+    const weft__blas_control c = weft__blas_find();
 
     if (!c.get)
         return;
@@ -108,7 +82,7 @@ void weft__blas_start(void)
 
 void weft__blas_begin(int threads)
 {
-    const control c = find_control();
+    const weft__blas_control c = weft__blas_find();
 
     if (!c.get)
         return;
@@ -127,7 +101,7 @@ void weft__blas_begin(int threads)
 
 void weft__blas_end(void)
 {
-    const control c = find_control();
+    const weft__blas_control c = weft__blas_find();
 
     if (!c.get)
         return;
@@ -143,7 +117,7 @@ void weft__blas_end(void)
 
 int weft__blas_swap(int threads)
 {
-    const control c = find_control();
+    const weft__blas_control c = weft__blas_find();
     int former;
 
     if (!c.get)

@@ -2,9 +2,11 @@
 #ifndef WEFT__RUNTIME_BLAS_H
 #define WEFT__RUNTIME_BLAS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Writes the BLAS's own description, core type and threads; "unknown" where it tells nothing. */
+/* Writes the BLAS's own description, core type and threads; "unknown" and the file that it comes
+ * from where it tells nothing. */
 void weft__blas_describe(char *text, size_t size);
 
 /* Its configuration and its core type, in memory that lives as long as the process; "unknown" where
@@ -14,6 +16,9 @@ const char *weft__blas_core_type(void);
 
 /* What should have been set in the environment before BLAS was loaded, "" if nothing. */
 const char *weft__blas_advice(void);
+
+/* Whether Weft can tell and set how many threads it takes. */
+bool weft__blas_is_counted(void);
 
 /* Its present count of threads; 1 where it tells nothing. */
 int weft__blas_threads(void);

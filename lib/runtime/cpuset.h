@@ -37,6 +37,17 @@ static inline weft__cpuset weft__cpuset_common(const weft__cpuset *a, const weft
     return c;
 }
 
+static inline int weft__cpuset_count(const weft__cpuset *set)
+{
+    int count = 0;
+
+    for (int i = 0; i < WEFT__CPU_WORDS; i++) {
+        for (uint64_t left = set->word[i]; left; left &= left - 1)
+            count++;
+    }
+    return count;
+}
+
 static inline bool weft__cpuset_meet(const weft__cpuset *a, const weft__cpuset *b)
 {
     for (int i = 0; i < WEFT__CPU_WORDS; i++) {

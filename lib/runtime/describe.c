@@ -8,6 +8,7 @@
 
 #include "runtime/advice.h"
 #include "runtime/blas.h"
+#include "runtime/environment.h"
 #include "runtime/session.h"
 
 #ifdef WEFT__HAVE_SCALAPACK
@@ -64,7 +65,7 @@ static bool advise(weft_session *s)
                                  .node_threads = s->node.deck.cores,
                                  .blas_threads = weft__blas_threads(),
                                  .slurm_threads = number_of("SLURM_CPUS_PER_TASK"),
-                                 .is_slurm = getenv("SLURM_JOB_ID") != NULL,
+                                 .is_slurm = weft__environment_is_srun(),
                                  .is_launched = s->found.is_launched,
                                  .is_asked = s->found.is_asked};
 
@@ -122,6 +123,7 @@ weft_description weft_describe(const weft_session *s)
         .node_allowed_cores = s->found.allowed_cores,
         .numa_domains = s->found.numa_domains,
         .has_scalapack = HAS_SCALAPACK,
+        .sets_blas_threads = weft__blas_is_counted(),
         .huge_pages = has_huge_pages(s),
         .start_seconds = s->found.start_seconds,
     };

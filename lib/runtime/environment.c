@@ -8,21 +8,18 @@
 
 #include "runtime/session.h"
 
-static bool is_sign(const char *setting, size_t length)
+static bool is_sign(const char *setting, size_t length, const char *const *signs)
 {
-    static const char *const signs[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",       "PMI_RANK",
-                                        "SLURM_PROCID",         "MPI_LOCALRANKID", NULL};
-
-    for (const char *const *sign = signs; *sign; sign++) {
-        if (strlen(*sign) == length && memcmp(setting, *sign, length) == 0)
+    for (; *signs; signs++) {
+        if (strlen(*signs) == length && memcmp(setting, *signs, length) == 0)
             return true;
     }
     return false;
 }
 
-/* As the process was started: MPI_Init puts a launcher's variables in the environment of a process
- * that has none. */
-bool weft_is_launched(void)
+/* Whether one of these variables was set when the process was started: MPI_Init puts a launcher's
+ * variables in the environment of a process that has none. */
+static bool was_started_with(const char *const *signs)
 {
     FILE *file = fopen("/proc/self/environ", "r");
     char *setting = NULL;
@@ -30,11 +27,26 @@ bool weft_is_launched(void)
     bool found = false;
 
     while (file && !found && getdelim(&setting, &room, '\0', file) > 0)
-        found = is_sign(setting, strcspn(setting, "="));
+        found = is_sign(setting, strcspn(setting, "="), signs);
     free(setting);
     if (file)
         (void)fclose(file);
     return found;
+}
+
+bool weft_is_launched(void)
+{
+    static const char *const signs[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",       "PMI_RANK",
+                                        "SLURM_PROCID",         "MPI_LOCALRANKID", NULL};
+
+    return was_started_with(signs);
+}
+
+bool weft__environment_is_srun(void)
+{
+    static const char *const signs[] = {"OMPI_COMM_WORLD_RANK", NULL};
+
+    return getenv("SLURM_JOB_ID") && !was_started_with(signs);
 }
 
 static bool is_one_of(const char *word, const char *const *words)

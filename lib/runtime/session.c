@@ -34,7 +34,7 @@ static weft_status threads_asked(weft_session *s, int option, int *threads)
     return option > 0 ? WEFT_OK : weft__environment_threads(s, threads);
 }
 
-static int job_cores(void)
+static int job_cpus(void)
 {
     const char *text = getenv("SLURM_JOB_ID") ? getenv("SLURM_CPUS_ON_NODE") : NULL;
 
@@ -52,7 +52,7 @@ static weft_status decide_share(weft_session *s)
                                      .rank = c->node_rank,
                                      .masks = masks,
                                      .may_widen = s->is_started && s->found.is_launched,
-                                     .job_cores = job_cores()};
+                                     .job_cpus = job_cpus()};
     weft_status status;
 
     if (!masks)

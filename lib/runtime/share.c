@@ -40,7 +40,7 @@ static bool wants_widening(const weft__topology *topology, const weft__share_que
 {
     int available = weft__topology_cores(topology, &q->allowed);
 
-    if (q->job_cores > 0 && q->job_cores < available)
+    if (q->job_cpus > 0 && q->job_cpus < weft__cpuset_count(&q->allowed))
         return false; /* the batch system gave part of a node: which part, only it knows */
     for (int r = 0; r < q->ranks; r++) {
         if (weft__topology_cores(topology, &q->masks[r]) > 1)

@@ -15,7 +15,7 @@ typedef struct weft__share_question {
     const weft__cpuset *masks; /* one per rank, as the launcher left them */
     weft__cpuset allowed;      /* by the system, for the whole node */
     bool may_widen;            /* a one-core mask may be widened */
-    int job_cores;             /* what the batch system says the job has here, 0 if unknown */
+    int job_cpus; /* hardware threads that the batch system gave the job here, 0 if unknown */
 } weft__share_question;
 
 typedef struct weft__share {

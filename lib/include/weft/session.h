@@ -150,6 +150,7 @@ typedef struct weft_description {
     int node_allowed_cores;     /* cores that this job may use on this node */
     int numa_domains;
     bool has_scalapack;         /* factorisations over several nodes need not be gathered on one */
+    bool sets_blas_threads;     /* the BLAS in use lets Weft say how many threads it takes */
     bool huge_pages;            /* the system grants them for array memory */
     double start_seconds;       /* from the end of MPI_Init to the end of opening */
 } weft_description;
