@@ -94,7 +94,7 @@ static weft_status judge(tour *t, int i)
     if (weft_rank(t->j->s) != 0)
         return WEFT_OK;
     r->is_right = is_right(m, &t->stage[TOUR_ALL], r->value[TOUR_ALL]);
-    r->is_same = m->is_exempt || r->value[TOUR_ONE] == r->value[TOUR_ALL];
+    r->is_same = r->value[TOUR_ONE] == r->value[TOUR_ALL];
     show_progress(t->j, "", "");
     tour_print_line(m, &t->stage[TOUR_ALL], r);
     fflush(stdout);

@@ -33,8 +33,8 @@ typedef struct tour_measure {
     double expected;  /* of the value, within `tolerance`: an absolute one, */
     double tolerance; /* or for means of n random numbers, is_mean, their standard deviation */
     bool is_mean;
-    bool is_exempt; /* need not give the same bits on one core and on all */
-    bool is_long;   /* not with --quick */
+    bool is_error; /* the value is a relative error */
+    bool is_long;  /* not with --quick */
 } tour_measure;
 
 /* Ended by a NULL name. */

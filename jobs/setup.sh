@@ -17,7 +17,8 @@ for extra in "$@"; do
     bench) wanted="$wanted python3-numexpr python3-dask valgrind" ;;
     long)
         wanted="$wanted mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot lintian
-            debootstrap"
+            debootstrap libblas3 liblapack3 libopenblas0-openmp libopenblas0-serial libblis4-pthread
+            libblis4-openmp"
         ;;
     *) echo "usage: setup.sh [tests] [bench] [long]" >&2 && exit 2 ;;
     esac

@@ -8,6 +8,8 @@
 
 #include "layouts.h"
 
+#include "runtime/blas_control.h"
+
 /* A product of random matrices by a session. */
 static weft_status product(weft_session *s, int64_t seed, double *corner)
 {
@@ -91,12 +93,9 @@ static void tasks_factorise(void **state)
     }
 }
 
-extern int openblas_get_num_threads(void) __attribute__((weak));
-extern void openblas_set_num_threads(int) __attribute__((weak));
-
 static weft_status check_blas_threads(weft_task *task, void *context)
 {
-    check_int(openblas_get_num_threads(), *(int *)context);
+    check_int(weft__blas_find().get(), *(int *)context);
     return WEFT_OK;
 }
 
@@ -105,20 +104,21 @@ static void blas_threads_are_as_said(void **state)
 {
     weft_session *s = test_session();
     weft_farm_options o = {.workers = 2, .blas_threads = 2};
+    const weft__blas_control blas = weft__blas_find();
     int one = 1, two = 2, before;
 
-    if (!openblas_get_num_threads || !openblas_set_num_threads)
-        test_skip("not OpenBLAS");
-    before = openblas_get_num_threads();
-    openblas_set_num_threads(2);
+    if (!blas.get)
+        test_skip("a BLAS that sets its threads itself");
+    before = blas.get();
+    blas.set(2);
     check_ok(weft_farm(s, 8, check_blas_threads, &one, &o, NULL));
     o.calls_blas = true;
     check_ok(weft_farm(s, 8, check_blas_threads, &two, &o, NULL));
     o.blas_threads = 1;
     check_ok(weft_farm(s, 8, check_blas_threads, &one, &o, NULL));
     check_ok(weft_map(s, 8, 1, check_blas_threads, &one, NULL, 0));
-    check_int(openblas_get_num_threads(), 2);
-    openblas_set_num_threads(before);
+    check_int(blas.get(), 2);
+    blas.set(before);
 }
 
 const struct CMUnitTest farm_sessions_tests[] = {

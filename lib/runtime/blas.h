@@ -33,6 +33,13 @@ void weft__blas_start(void);
 void weft__blas_begin(int threads);
 void weft__blas_end(void);
 
+/* The calling thread is one of several that call BLAS side by side: `threads` is its count where
+ * every thread has one of its own (OpenMP), and nothing happens elsewhere. */
+void weft__blas_join(int threads);
+
+/* Whether its integers are int, as Weft's calls of it have them. */
+bool weft__blas_takes_int(void);
+
 /* Sets the count that holds outside of begin and end; returns the one before. */
 int weft__blas_swap(int threads);
 

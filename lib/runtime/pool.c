@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/blas.h"
 #include "runtime/futex.h"
 
 typedef struct worker {
@@ -59,6 +60,7 @@ static void *run_worker(void *argument)
     uint32_t seen = 0;
 
     weft__cores_bind(pool->cores, w->index);
+    weft__blas_join(1);
     for (;;) {
         (void)weft__wait(&pool->worker_waiter, &w->generation, seen, &w->sleepers);
         seen++;

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "runtime/blas.h"
 #include "runtime/cgroup.h"
 #include "runtime/collective.h"
 #include "runtime/describe.h"
@@ -103,6 +104,15 @@ static weft_status check_thread_level(weft_session *s)
         "MPI_Init_thread with at least MPI_THREAD_FUNNELED in place of MPI_Init");
 }
 
+static weft_status check_blas(weft_session *s)
+{
+    if (weft__blas_takes_int())
+        return WEFT_OK;
+    return weft_fail(s, WEFT_ERR_SYSTEM,
+                     "this BLAS has integers of 64 bits, and Weft calls it with int: %s",
+                     weft__blas_config());
+}
+
 static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)
 {
     double limit = 0;
@@ -111,6 +121,7 @@ static weft_status open_locally(weft_session *s, const weft_options *options, in
     WEFT__TRY(weft__environment_seconds(s, "WEFT_WATCHDOG", &limit));
     weft__watch_start(&s->watch, s->comms.rank, limit);
     WEFT__TRY(weft__choose_kernels(s));
+    WEFT__TRY(check_blas(s));
     WEFT__TRY(threads_asked(s, options ? options->threads : 0, threads));
     WEFT__TRY(weft__topology_create(&s->last, &s->topology));
     WEFT__TRY(check_thread_level(s));

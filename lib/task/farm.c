@@ -221,8 +221,10 @@ static void run(weft__farming *farm)
 {
     weft__crew *c = farm->crew;
     const bool is_alone = farm->options->calls_blas && c->threads > 1;
-    const int before = weft__lend_swap(farm->s, is_alone ? c->threads : 1);
+    int before;
 
+    farm->blas_threads = is_alone ? c->threads : 1;
+    before = weft__lend_swap(farm->s, farm->blas_threads);
     if (!is_alone)
         weft__blas_begin(1);
     atomic_store(&farm->working, (uint32_t)c->workers);

@@ -19,6 +19,7 @@ typedef struct weft__farming {
     weft_rows own;  /* rows of the results on this node */
     weft__board *board;
     weft__crew *crew;
+    int blas_threads;          /* for the tasks' own calls */
     weft__failure failure;     /* the least task that failed on this rank */
     _Atomic uint64_t done;     /* tasks made by this rank */
     _Atomic uint32_t working;  /* workers of this rank that have not ended */

@@ -114,6 +114,7 @@ static void *run_worker(void *argument)
     weft__queue *q = w->queue;
 
     weft__cores_bind(&q->s->share.cores, w->caller.task.worker);
+    weft__blas_join(1);
     (void)pthread_mutex_lock(&q->lock);
     while (!q->ends) {
         if (!take_run(q, w)) {

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "runtime/blas.h"
 #include "runtime/futex.h"
 #include "task/farming.h"
 
@@ -91,6 +92,7 @@ void weft__farm_work(void *farming, int thread)
         weft__farm_serve(farm);
         return;
     }
+    weft__blas_join(farm->blas_threads);
     run_tasks(farm, &farm->crew->worker[thread - 1]);
     if (atomic_fetch_sub(&farm->working, 1) != 1)
         return;
