@@ -3,7 +3,7 @@
 
 # Weft gives BLAS and LAPACK integers of 32 bits; a library that reads 64 reads beyond them.
 foreach(variable BLA_VENDOR BLAS_LIBRARIES LAPACK_LIBRARIES WEFT_SCALAPACK)
-    if("${${variable}}" MATCHES "ilp" OR "${${variable}}" MATCHES "lapack64|blas64")
+    if("${${variable}}" MATCHES "64ilp|ilp64" OR "${${variable}}" MATCHES "lapack64|blas64")
         message(FATAL_ERROR "${variable} is ${${variable}}: Weft calls BLAS and LAPACK with integers of 32 "
                             "bits (LP64), and this is a library with 64 (ILP64)")
     endif()
@@ -21,7 +21,7 @@ pkg_check_modules(HWLOC REQUIRED IMPORTED_TARGET hwloc)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
 
-set(WEFT_PRIVATE_LIBRARIES ${HWLOC_LDFLAGS})
+set(WEFT_PRIVATE_LIBRARIES ${HWLOC_LDFLAGS} ${CMAKE_DL_LIBS})
 
 # OpenBLAS by preference: its thread count can be set, and its headers are known. Otherwise what
 # CMake finds (BLA_VENDOR); whether that is OpenBLAS after all is asked at run time.
