@@ -68,6 +68,9 @@ grep -qx "## $version.*" "$WEFT_SOURCE/CHANGELOG.md" || fail "CHANGELOG.md has n
 sed -n '1s/^weft (\([0-9.]*\)-.*/\1/p' "$packaging/debian/changelog" | grep -qx "$version" ||
     fail "debian/changelog begins with another version than $version"
 grep -qx "Package: libweft$major" "$packaging/debian/control" || fail "there is no package libweft$major"
+grep -qx " (symver)WEFT_$major\.$minor $major\.$minor\.0" "$packaging/debian/libweft$major.symbols" &&
+    grep -q "(<< $major\.$((minor + 1))~)" "$packaging/debian/libweft$major.symbols" ||
+    fail "libweft$major.symbols is of another release"
 grep -q "weft/$version.lua" "$packaging/modulefiles/weft.lua" || fail "weft.lua names another version"
 grep -o 'version("[0-9][0-9.]*"' "$packaging/spack/package.py" | head -1 | tr -dc '0-9.\n' | grep -qx "$version" ||
     fail "the first numbered version of Spack's recipe is not $version"
