@@ -88,6 +88,11 @@ void write_completion(FILE *out)
           "{\n"
           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
           "    local options= words=\n"
+          "    if [ \"$word\" = = ]; then # bash parts words at \"=\"\n"
+          "        word=\n"
+          "    elif [ \"$before\" = = ]; then\n"
+          "        before=${COMP_WORDS[COMP_CWORD-2]}\n"
+          "    fi\n"
           "    local commands='",
           out);
     for (const command *const *c = commands; *c; c++)

@@ -100,6 +100,18 @@ void write_page(const command *c, FILE *out)
     fputs(".SH SEE ALSO\n.BR weft (1)\n", out);
 }
 
+static void put_general_options(FILE *out)
+{
+    static const setting all[] = {
+        {.name = "help", .help = "The list of commands; after a command, what it takes."},
+        {.name = "version", .help = "Weft's version."},
+        {.name = NULL}};
+
+    fputs(".SH OPTIONS\n", out);
+    for (const setting *s = all; s->name; s++)
+        put_option(s, out);
+}
+
 static void put_commands(FILE *out)
 {
     for (const command *const *c = commands; *c; c++) {
@@ -115,6 +127,7 @@ void write_overview(FILE *out)
     fputs(
         "N\\-dimensional arrays over MPI ranks and threads\n.SH SYNOPSIS\n"
         "\\fBweft\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]\n.br\n"
+        "\\fBweft\\fR \\fB\\-\\-help\\fR | \\fB\\-\\-version\\fR\n.br\n"
         "\\fBmpirun \\-n\\fR \\fIRANKS\\fR \\fBweft\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]\n"
         ".SH DESCRIPTION\nOperations of NumPy's on arrays in files, by every core of this machine "
         "or woven across the\nranks of a job, with the same bits for any number of ranks, "
@@ -122,6 +135,7 @@ void write_overview(FILE *out)
         "does its page.\n.SH COMMANDS\n",
         out);
     put_commands(out);
+    put_general_options(out);
     fputs(".SH ENVIRONMENT\n", out);
     for (const struct variable *v = variables; v->name; v++) {
         fprintf(out, ".TP\n.B %s\n", v->name);

@@ -23,6 +23,9 @@ while read -r name; do
     done <options.txt
     grep -q "^.BR weft.-$name (1)" "$pages/weft.1" || fail "weft.1 does not list $name"
 done <commands.txt
+for option in help version; do
+    tr -d '\\' <"$pages/weft.1" | grep -q "^fB--${option}fR" || fail "weft.1 does not name --$option"
+done
 
 # The sources name a variable as a literal, whichever function reads it.
 grep -rhoE '"WEFT_[A-Z_]+"' "$WEFT_SOURCE/lib" "$WEFT_SOURCE/apps" --include='*.[ch]' \
@@ -41,8 +44,18 @@ has bash || exit 0
 cat >complete.bash <<'END'
 source "$1"
 shift
-COMP_WORDS=("$@")
-COMP_CWORD=$(($# - 1))
+# As bash does it, which parts words at "=" and keeps it as one.
+COMP_WORDS=()
+for whole; do
+    while [[ $whole == *=* ]]; do
+        [ -z "${whole%%=*}" ] || COMP_WORDS+=("${whole%%=*}")
+        COMP_WORDS+=(=)
+        whole=${whole#*=}
+        [ -n "$whole" ] || continue 2
+    done
+    COMP_WORDS+=("$whole")
+done
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 _weft 2>/dev/null
 printf '%s\n' "${COMPREPLY[@]}"
 END
@@ -64,5 +77,12 @@ complete weft reduce nanm | tr '\n' ' ' | grep -qx "nanmean nanmin nanmax " ||
 [ "$(complete weft random 3 --dist expo)" = exponential ] || fail "distributions are not completed"
 [ "$(complete weft eval x -o x.png --colormap twi)" = twilight_shifted ] || fail "colour maps are not completed"
 [ -z "$(complete weft random 3 --seed "")" ] || fail "numbers are completed"
+complete weft random 3 --dtype=fl | tr '\n' ' ' | grep -qx "float32 float64 " ||
+    fail "'--dtype=fl' completes to $(complete weft random 3 --dtype=fl)"
+[ "$(complete weft random 3 --dtype=)" = "$(complete weft random 3 --dtype "")" ] ||
+    fail "'--dtype=' completes to $(complete weft random 3 --dtype=)"
+[ -z "$(complete weft random 3 --seed=)" ] || fail "numbers are completed after --seed="
+[ "$(complete weft eval "x*k" x=num)" = numbers.npy ] || fail "files are not completed after x="
+complete weft eval "x*k" x= | grep -qx numbers.npy || fail "files are not completed after x= alone"
 touch "two words.npy"
 [ "$(complete weft show two)" = "two words.npy" ] || fail "a name with a blank is completed in pieces"

@@ -25,9 +25,14 @@ end
 
 prepend_path("PATH", pathJoin(prefix, "bin"))
 prepend_path("MANPATH", pathJoin(prefix, "share", "man"))
+append_path("MANPATH", "") -- an empty entry: where man looks without the variable
 prepend_path("LD_LIBRARY_PATH", lib)
 prepend_path("PKG_CONFIG_PATH", pathJoin(lib, "pkgconfig"))
 prepend_path("CMAKE_PREFIX_PATH", prefix)
+-- Where it is not set, these are meant, and would be hidden.
+if (os.getenv("XDG_DATA_DIRS") or "") == "" then
+    append_path("XDG_DATA_DIRS", "/usr/local/share:/usr/share")
+end
 prepend_path("XDG_DATA_DIRS", pathJoin(prefix, "share"))
 
 -- OpenBLAS's idle threads spin for a tenth of a second otherwise, on cores that Weft works on. It is
