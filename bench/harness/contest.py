@@ -89,7 +89,7 @@ class Contest:
         """Where Weft has no such operation, its other shapes have none, and --quick saves the peers."""
         for standing in self.standings[1:]:
             if self.options.quick or is_shape(standing.party):
-                standing.leave("skipped", "Weft has none yet")
+                standing.leave("skipped", "Weft has none")
 
     def turn(self, standing, number):
         if standing.status != "in" or (standing.once and number > 0):

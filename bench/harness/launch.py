@@ -55,7 +55,7 @@ def run(command, blas_threads):
     except subprocess.TimeoutExpired as late:
         raise Failed(f"ended after {LONGEST} s") from late
     if done.returncode in (WRONG_USAGE, SKIPPED):
-        raise Missing(first_line(done.stderr) or "not built yet")
+        raise Missing(first_line(done.stderr) or "it is not built")
     if done.returncode != 0:
         raise Failed(first_line(done.stderr) or f"exit status {done.returncode}")
     return last_json(done.stdout)

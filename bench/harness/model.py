@@ -87,7 +87,7 @@ class Row:
     group: str
     full: dict
     quick: dict
-    weft: object  # the command's arguments, a Program, Kept, or None: no such operation is planned yet
+    weft: object  # the command's arguments, a Program, Kept, or None: there is no such operation
     peers: dict  # name -> function of the data that gives the measured call, or a Program
     inputs: dict = field(default_factory=dict)
     output: Optional[str] = None  # what weft's -o is given; None where the result is a number

@@ -165,7 +165,7 @@ def troubles(records):
     """A sentence for everything that is not measured: whose, and why."""
     absent = [record["name"] for record in records if record["status"] == "missing"]
     if absent:
-        yield f"Weft has none yet: {', '.join(absent)}"
+        yield f"Weft has none: {', '.join(absent)}"
     for record in records:
         if record["status"] not in ("measured", "missing"):
             yield f"{record['name']}: {record['status']}: {record['reason']}"

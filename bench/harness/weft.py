@@ -47,7 +47,7 @@ class WeftParty:
 
     def prepare(self, case):
         if case.row.weft is None:
-            raise Missing("no such command yet")
+            raise Missing("no such command")
         if not os.access(self.command, os.X_OK):
             raise Missing("the command is not built")
 

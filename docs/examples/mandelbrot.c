@@ -1,4 +1,4 @@
-/* The multi-core guide's example: the Mandelbrot set, whose rows cost very differently.
+/* The Mandelbrot set, whose rows cost very differently.
  *
  * weft_apply_dealt hands out rows to whichever core of whichever node is free, so that those that
  * drew cheap rows do not wait for the others. A count is the number
