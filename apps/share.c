@@ -2,13 +2,14 @@
  * large it is. Beside it, what sending the array to the next process costs. */
 #include "share.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "ranks.h"
 
-enum { ROUNDS = 5, PIECE = 1 << 27 }; /* doubles in a message: 1 GiB */
+enum { ROUNDS = 5, SIZES = 3, PIECE = 1 << 27 }; /* doubles in a message: 1 GiB */
 
 /* Everyone's turn over the whole block. The end of a turn is written where the node can read it,
  * and *handover becomes the shortest time from the former turn's end to the start of this rank's.
@@ -91,20 +92,35 @@ fail:
     return weft_failure(s);
 }
 
-weft_status share_array(weft_session *s, int64_t count, share_times *times)
+/* The laps are rounds, in which each process reads and writes the whole block. */
+static weft_status time_rounds(job *j, weft_array *a, weft_array *ends, share_times *times)
 {
-    weft_array *a = NULL, *ends = NULL;
-    double processes, handover = 1e9;
+    double handover = 1e9, touched = 16.0 * (double)weft_node(a).elements;
 
-    *times = (share_times){0};
+    if (j->repeat < ROUNDS)
+        j->repeat = ROUNDS;
+    for (laps_begin(j); laps_next(j);)
+        WEFT_TRY(take_turns(j->s, a, ends, times->processes, &handover));
+    WEFT_TRY(over_ranks(j->s, "sum(t)", touched, &touched));
+    WEFT_TRY(laps_end(j, "share", touched, 0));
+    WEFT_TRY(over_ranks(j->s, "max(t)", handover, &times->handover));
+fail:
+    return weft_failure(j->s);
+}
+
+weft_status share_array(job *j, int64_t count, share_times *times)
+{
+    weft_session *s = j->s;
+    weft_array *a = NULL, *ends = NULL;
+    double processes;
+
+    *times = (share_times){.elements = count};
     WEFT_TRY(over_ranks(s, "max(t)", weft_node_size(s), &processes));
     times->processes = (int)processes;
     WEFT_TRY(weft_zeros(s, WEFT_SHAPE(count), WEFT_FLOAT64, &a));
     WEFT_TRY(weft_zeros(s, WEFT_SHAPE(weft_size(s)), WEFT_FLOAT64, &ends));
-    for (int round = 0; round < ROUNDS; round++)
-        WEFT_TRY(take_turns(s, a, ends, times->processes, &handover));
-    WEFT_TRY(check_elements(s, a, (double)ROUNDS * weft_node_size(s)));
-    WEFT_TRY(over_ranks(s, "max(t)", handover, &times->handover));
+    WEFT_TRY(time_rounds(j, a, ends, times));
+    WEFT_TRY(check_elements(s, a, (double)j->repeat * weft_node_size(s)));
     WEFT_TRY(time_sending(s, a, &times->sent));
 fail:
     weft_free(&ends);
@@ -117,31 +133,62 @@ static int64_t count = 10000000;
 static const setting settings[] = {
     {"size", "N", "elements (float64), 10000000", SETTING_COUNT, &count}, {0}};
 
-static weft_status run(job *j)
+static void print_header(const job *j, const share_times *t)
 {
-    share_times times = {0};
+    say(j, "%12s %12s %16s %16s\n", "float64", "MB", "hand-over",
+        t->processes > 1 ? "sending" : "copying");
+}
 
-    for (int64_t part = 100; part >= 1; part /= 10) {
-        int64_t elements = (count + part - 1) / part;
+static void print_line(const job *j, const share_times *t)
+{
+    char handover[32] = "";
 
-        WEFT_TRY(share_array(j->s, elements, &times));
-        if (part == 100)
-            say(j, "%12s %12s %16s %16s\n", "float64", "MB", "hand-over",
-                times.processes > 1 ? "sending" : "copying");
-        if (times.processes > 1)
-            say(j, "%12lld %12.4g %13.1f us %13.3f ms\n", (long long)elements,
-                (double)elements * 8e-6, times.handover * 1e6, times.sent * 1e3);
-        else
-            say(j, "%12lld %12.4g %16s %13.3f ms\n", (long long)elements, (double)elements * 8e-6,
-                "", times.sent * 1e3);
-    }
-    if (times.processes > 1)
+    if (t->processes > 1)
+        (void)snprintf(handover, sizeof handover, "%.1f us", t->handover * 1e6);
+    say(j, "%12lld %12.4g %16s %13.3f ms\n", (long long)t->elements, (double)t->elements * 8e-6,
+        handover, t->sent * 1e3);
+}
+
+static void print_end(const job *j, int processes)
+{
+    if (processes > 1)
         say(j,
             "%d processes on a node each added 1 to every element, in turn and in place;\n"
             "every element has seen every process.\n",
-            times.processes);
+            processes);
     else
         say(j, "One process on each node: nobody to hand the array to (mpirun -n 2 has).\n");
+}
+
+/* Members of --json. A process alone hands nothing over, and what it sends is a copy. */
+static json_t *times_json(const share_times times[SIZES])
+{
+    json_t *sizes = json_array();
+
+    for (int i = 0; i < SIZES; i++) {
+        const share_times *t = &times[i];
+        json_t *one = json_pack("{s:I, s:f}", "elements", (json_int_t)t->elements,
+                                t->processes > 1 ? "seconds_sending" : "seconds_copying", t->sent);
+
+        if (t->processes > 1)
+            json_object_set_new(one, "seconds_handover", json_real(t->handover));
+        json_array_append_new(sizes, one);
+    }
+    return json_pack("{s:i, s:o}", "processes", times->processes, "sizes", sizes);
+}
+
+static weft_status run(job *j)
+{
+    share_times times[SIZES];
+
+    for (int64_t i = 0, part = 100; i < SIZES; i++, part /= 10) {
+        WEFT_TRY(share_array(j, (count + part - 1) / part, &times[i]));
+        if (i == 0)
+            print_header(j, times);
+        print_line(j, &times[i]);
+    }
+    print_end(j, times->processes);
+    j->members = times_json(times);
 fail:
     return weft_failure(j->s);
 }
@@ -150,7 +197,14 @@ const command share_command = {
     .name = "share",
     .synopsis = "[--size N]",
     .summary = "Lets every process of a node change one array in place, and times the hand-over",
+    .help = "In rounds, five of them or as many as --repeat says: every process in turn adds 1 to "
+            "all elements.\n"
+            "Three sizes, of which the last is --size. The times of --json are a round's at that "
+            "size;\n"
+            "its sizes have the hand-over to the next process and what sending the array to it "
+            "takes.\n",
     .settings = settings,
+    .computes = true,
     .is_of_words = true,
     .run = run,
 };

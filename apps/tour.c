@@ -129,7 +129,7 @@ static weft_status tell_of_sharing(tour *t)
     int64_t count = t->stage[TOUR_ALL].count;
 
     show_progress(t->j, "share", "");
-    WEFT_TRY(share_array(t->j->s, count, &times));
+    WEFT_TRY(share_array(t->j, count, &times));
     show_progress(t->j, "", "");
     if (times.processes == 1)
         say(t->j, "%-20s one process on each node: nobody to share with (mpirun -n 2 has)\n",

@@ -29,6 +29,7 @@ WORDS = {  # of each command, what makes it quick
             ["--size", "30", "--driver", "gesvd", "--values"]],
     "pca": [["a.npy", "--rank", "2", "-o", "c"]],
     "tasks": [["--count", "3", "--size", "20"], ["--count", "3", "--size", "20", "--sweep"]],
+    "share": [["--size", "1000"], ["--size", "1", "--repeat", "7"]],
     "mandelbrot": [["--size", "8x8", "--max-iter", "9"]],
 }
 FAILING = [["eval", "x", "x=none.npy"], ["solve", "zeros.npy", "zeros.npy"], ["svd", "nan.npy"],
@@ -86,3 +87,10 @@ if any(swept[key] != first[other] for key, other in
     sys.exit(f"the chosen point is not what the object tells: {swept}")
 if not all(p["seconds"] > 0 and p["gflops"] > 0 for p in swept["sweep"]):
     sys.exit(f"the sweep is {swept}")
+for ranks, keys in ((1, {"elements", "seconds_copying"}),
+                    (2, {"elements", "seconds_sending", "seconds_handover"})):
+    shared = check("share", ["--size", "1000", "--repeat", "9"], ranks=ranks)
+    if shared["processes"] != ranks or [p["elements"] for p in shared["sizes"]] != [10, 100, 1000]:
+        sys.exit(f"the sizes are {shared}")
+    if any(set(p) != keys or min(p.values()) <= 0 for p in shared["sizes"]) or shared["gbytes_per_s"] <= 0:
+        sys.exit(f"the sizes are {shared}")
