@@ -87,9 +87,48 @@ static void a_session_is_wanted(void **state)
     REFUSED(weft_random_permutation, NULL, 1, key, a);
     REFUSED(weft_random_choice, NULL, 1, three, true, NULL, key, a);
     weft_clear(NULL);
+    stop(state);
+}
+
+static void questions_of_no_session_are_answered(void **state)
+{
+    const weft_description nothing = weft_describe(NULL);
+    const weft_statistics counted = weft_get_statistics(NULL);
+
+    (void)state;
+    check_string(weft_message(NULL), "no session");
+    check_int(weft_failure(NULL), WEFT_ERR_ARGUMENT);
+    check_int(weft_rank(NULL), 0);
+    check_int(weft_size(NULL), 0);
+    check_int(weft_node_rank(NULL), 0);
+    check_int(weft_node_size(NULL), 0);
+    check_int(weft_node_index(NULL), 0);
+    check_int(weft_nodes(NULL), 0);
+    check_int(weft_threads(NULL), 0);
+    check_int(weft_node_cores(NULL), 0);
+    check_string(weft_isa(NULL), "none");
+    check_true(weft_comm(NULL) == MPI_COMM_NULL);
+    check_int(counted.operations, 0);
+    check_string(nothing.host, "");
+    check_string(nothing.window_backing, "");
+    check_int(nothing.numa_domains, 0);
+}
+
+static void questions_of_no_array_are_answered(void **state)
+{
+    (void)state;
     check_true(weft_array_session(NULL) == NULL);
     check_true(weft_reference(NULL) == NULL);
-    stop(state);
+    check_int(weft_array_dtype(NULL), WEFT_DTYPE_COUNT);
+    check_int(weft_array_shape(NULL).ndim, 0);
+    check_int(weft_array_count(NULL), 0);
+    check_false(weft_array_is_replicated(NULL));
+    check_false(weft_array_is_view(NULL));
+    check_false(weft_array_is_contiguous(NULL));
+    check_true(weft_local(NULL).data == NULL);
+    check_int(weft_local(NULL).elements, 0);
+    check_true(weft_node(NULL).data == NULL);
+    check_int(weft_node(NULL).rows, 0);
 }
 
 static void an_array_is_wanted(void **state)
@@ -294,11 +333,52 @@ static void a_name_stands_for_one_thing(void **state)
     stop(state);
 }
 
+static void a_name_is_made_of_letters(void **state)
+{
+    static const char *const no_names[] = {"", "1x", "x y", "x ", "x.y", "x..."};
+    weft_array *r = NULL;
+
+    open(state);
+    for (size_t i = 0; i < sizeof no_names / sizeof no_names[0]; i++) {
+        const weft_var item = {no_names[i], x, {WEFT_BOOL, {0}}};
+
+        check_told(s, "weft_eval: '", weft_eval_in(s, "1", (weft_vars){1, &item}, &r));
+    }
+    check_int(weft_eval_in(s, "_x1", (weft_vars){1, &(weft_var){"_x1", x, {WEFT_BOOL, {0}}}}, &r),
+              WEFT_OK);
+    weft_free(&r);
+    stop(state);
+}
+
+static void complex_numbers_give_no_double(void **state)
+{
+    weft_array *z = NULL;
+    double sum = 7;
+
+    open(state);
+    check_int(weft_ones(s, three, WEFT_COMPLEX64, &z), WEFT_OK);
+    check_int(weft_sum_value(z, &sum), WEFT_ERR_DTYPE);
+    check_string(
+        weft_message(s),
+        "weft_sum_value: complex numbers give no double; weft_reduce_value has both parts");
+    check_true(sum == 7);
+    weft_clear(s);
+    check_int(weft_fail_fortran(s, WEFT_ERR_USER, "100% its own"), WEFT_ERR_USER);
+    check_string(weft_message(s), "100% its own");
+    weft_clear(s);
+    weft_free(&z);
+    stop(state);
+}
+
 const struct CMUnitTest arguments_tests[] = {
     cmocka_unit_test(a_session_is_wanted),
+    cmocka_unit_test(questions_of_no_session_are_answered),
+    cmocka_unit_test(questions_of_no_array_are_answered),
     cmocka_unit_test(an_array_is_wanted),
     cmocka_unit_test(what_is_missing_is_told),
     cmocka_unit_test(sentences_name_the_function_called),
     cmocka_unit_test(a_name_stands_for_one_thing),
+    cmocka_unit_test(a_name_is_made_of_letters),
+    cmocka_unit_test(complex_numbers_give_no_double),
     {0},
 };

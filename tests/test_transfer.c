@@ -241,6 +241,36 @@ static void the_lowest_wrong_rank_is_named(void **state)
     weft_free(&a);
 }
 
+static void check_refused(weft_session *s, weft_status got, weft_status wanted, const char *words)
+{
+    check_int(got, wanted);
+    check_true(strstr(weft_message(s), words) != NULL);
+    weft_clear(s);
+}
+
+/* What Fortran's compiler tells about memory is held against the array and the box. */
+static void memory_that_is_told_about(void **state)
+{
+    weft_session *s = test_session();
+    const weft_shape first = WEFT_SHAPE(1, 0), extent = WEFT_SHAPE(2, 3), line = WEFT_SHAPE(4);
+    const int64_t held = weft_rank(s) == weft_size(s) - 1 ? 5 : 6;
+    weft_array *a = NULL;
+    int32_t room[6] = {0};
+
+    check_ok(weft_ones(s, WEFT_SHAPE(4, 3), WEFT_INT32, &a));
+    check_ok(weft_get_fortran(a, first, extent, room, 6, WEFT_INT32));
+    check_int(room[0] + room[5], 2);
+    check_ok(weft_get_fortran(a, first, extent, room, -1, WEFT_INT32));
+    check_refused(s, weft_get_fortran(a, first, extent, room, 6, WEFT_FLOAT32), WEFT_ERR_DTYPE,
+                  "weft_get: the memory is of float32, the array of int32");
+    check_refused(s, weft_get_fortran(a, line, line, room, 6, WEFT_INT32), WEFT_ERR_SHAPE,
+                  "of an array of 2 dimensions");
+    check_refused(s, weft_get_fortran(a, first, extent, room, held, WEFT_INT32), WEFT_ERR_SHAPE,
+                  "a box of 6 elements, into memory that holds 5");
+    check_int(weft_get_fortran(NULL, first, extent, room, 6, WEFT_INT32), WEFT_ERR_ARGUMENT);
+    weft_free(&a);
+}
+
 /* An empty box lies everywhere and needs no memory. */
 static void empty_boxes(void **state)
 {
@@ -322,6 +352,7 @@ const struct CMUnitTest transfer_tests[] = {
     cmocka_unit_test(boxes_in_many_rounds),
     cmocka_unit_test(a_wrong_box_on_one_rank),
     cmocka_unit_test(the_lowest_wrong_rank_is_named),
+    cmocka_unit_test(memory_that_is_told_about),
     cmocka_unit_test(empty_boxes),
     cmocka_unit_test(items_of_every_dtype_and_layout),
     cmocka_unit_test(items_of_more_or_less_than_one),

@@ -31,22 +31,22 @@ weft_session *weft_array_session(const weft_array *a)
 
 weft_dtype weft_array_dtype(const weft_array *a)
 {
-    return a->dtype;
+    return a ? a->dtype : WEFT_DTYPE_COUNT;
 }
 
 weft_shape weft_array_shape(const weft_array *a)
 {
-    return a->shape;
+    return a ? a->shape : (weft_shape){0};
 }
 
 int64_t weft_array_count(const weft_array *a)
 {
-    return a->count;
+    return a ? a->count : 0;
 }
 
 bool weft_array_is_replicated(const weft_array *a)
 {
-    return a->layout.kind == WEFT__LAYOUT_REPLICATED;
+    return a && a->layout.kind == WEFT__LAYOUT_REPLICATED;
 }
 
 static weft_block block_of(const weft_array *a, char *data, weft_rows rows)
@@ -63,12 +63,15 @@ static weft_block block_of(const weft_array *a, char *data, weft_rows rows)
 
 weft_block weft_local(const weft_array *a)
 {
-    const weft__comms *c = &a->session->comms;
+    const weft__comms *c;
 
+    if (!a)
+        return (weft_block){0};
+    c = &a->session->comms;
     return block_of(a, a->own, weft__layout_rows(&a->layout, c, c->rank));
 }
 
-weft_block weft_node(const weft_array *a)
+static weft_rows node_rows(const weft_array *a)
 {
     const weft__comms *c = &a->session->comms;
     int first = c->node_first[c->node_index], last = c->node_first[c->node_index + 1] - 1;
@@ -76,7 +79,12 @@ weft_block weft_node(const weft_array *a)
     weft_rows end = weft__layout_rows(&a->layout, c, last);
 
     rows.count = end.first + end.count - rows.first;
-    return block_of(a, a->node, rows);
+    return rows;
+}
+
+weft_block weft_node(const weft_array *a)
+{
+    return a ? block_of(a, a->node, node_rows(a)) : (weft_block){0};
 }
 
 bool weft__array_is_reached(const weft_array *a)

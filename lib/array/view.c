@@ -151,10 +151,10 @@ weft_status weft__array_view(weft_array *a, const weft_shape *shape, const weft_
 
 bool weft_array_is_view(const weft_array *a)
 {
-    return a->base != NULL;
+    return a && a->base;
 }
 
 bool weft_array_is_contiguous(const weft_array *a)
 {
-    return !a->is_strided;
+    return a && !a->is_strided;
 }

@@ -16,7 +16,9 @@
 ! that an array of shape [1000, 500] is seen through weft_local as p(500, rows of this rank).
 !
 ! Every call takes an integer `status` last, 0 being success. Without it a failure ends the program,
-! with the sentence that says what went wrong. Results fill an array that has a handle already.
+! with the sentence that says what went wrong. With it weft_message(s) is that sentence, until
+! weft_clear(s); weft_stop gives the first failure that was not cleared once more. Results fill an
+! array that has a handle already.
 module weft
   use weft_interfaces
   implicit none
@@ -24,16 +26,18 @@ module weft
 
   type, public :: weft_session
     type(c_ptr) :: handle = c_null_ptr
+    logical, private :: speaks = .false. ! prints its first failure itself when it stops
   end type
 
   type, public :: weft_array
     type(c_ptr) :: handle = c_null_ptr
   end type
 
-  ! A name in an expression: an array, or a number.
+  ! A name in an expression, of up to 63 letters: an array, or a number.
+  integer, parameter :: longest_name = 63
   type, public :: weft_variable
     private
-    character(len=31) :: name = ''
+    character(len=longest_name + 3) :: name = ''
     type(c_ptr) :: array = c_null_ptr
     type(weft_value_c) :: scalar
   end type
@@ -45,7 +49,8 @@ module weft
 
   public :: weft_extents_c
   public :: weft_start, weft_open, weft_stop, weft_message, weft_clear, weft_rank, weft_size
-  public :: weft_shape, weft_empty, weft_zeros, weft_random, weft_wrap, weft_free, weft_get
+  public :: weft_shape, weft_empty, weft_zeros, weft_ones, weft_random, weft_wrap, weft_free, weft_get
+  public :: weft_save, weft_load
   public :: weft_local, weft_rows, weft_array_extents
   public :: weft_var, weft_eval, weft_eval_value
   public :: weft_sum, weft_mean, weft_min, weft_max, weft_matmul, weft_solve, weft_svd, &
@@ -56,7 +61,8 @@ module weft
   end interface
 
   interface weft_var
-    module procedure var_of_array, var_of_real, var_of_integer
+    module procedure var_of_array, var_of_real32, var_of_real64, var_of_int32, var_of_int64, &
+      var_of_complex64, var_of_complex128
   end interface
 
   ! weft_wrap(s, memory, shape, a): the caller's own memory, of any rank, of which this rank has
@@ -66,6 +72,13 @@ module weft
   interface weft_wrap
     module procedure wrap_real32, wrap_real64, wrap_int32, wrap_int64, wrap_complex64, &
       wrap_complex128
+  end interface
+
+  ! weft_get(a, first, extent, memory): a box of any array into memory of the array's type and of any
+  ! rank. first, counted from 1, and extent are integers of either kind in NumPy's order. Every rank
+  ! names its own box, possibly empty.
+  interface weft_get
+    module procedure get_real32, get_real64, get_int32, get_int64, get_complex64, get_complex128
   end interface
 
   ! weft_local(a, p): this rank's rows, in place. p has the array's dimensions in reverse order; one
@@ -78,12 +91,18 @@ module weft
     module procedure local_complex128_1, local_complex128_2, local_complex128_3
   end interface
 
-  ! weft_sum(a, total) over everything; weft_sum(a, axes, r) along axes counted from 0.
+  ! The value of an expression without dimensions. A complex one wants a complex variable.
+  interface weft_eval_value
+    module procedure eval_real, eval_complex
+  end interface
+
+  ! weft_sum(a, total) over everything; weft_sum(a, axes, r) along axes counted from 0. What is
+  ! complex wants a complex total.
   interface weft_sum
-    module procedure sum_all, sum_axes
+    module procedure sum_all, sum_all_complex, sum_axes
   end interface
   interface weft_mean
-    module procedure mean_all, mean_axes
+    module procedure mean_all, mean_all_complex, mean_axes
   end interface
   interface weft_min
     module procedure min_all, min_axes
@@ -95,6 +114,8 @@ module weft
 contains
   include 'weft_sessions.inc.f90'
   include 'weft_arrays.inc.f90'
+  include 'weft_boxes.inc.f90'
   include 'weft_local.inc.f90'
+  include 'weft_expressions.inc.f90'
   include 'weft_computing.inc.f90'
 end module

@@ -38,6 +38,16 @@
     call finish(s%handle, c_zeros(s%handle, shape, dtype, a%handle), status)
   end subroutine
 
+  subroutine weft_ones(s, shape, dtype, a, status)
+    type(weft_session), intent(in) :: s
+    type(weft_extents_c), intent(in) :: shape
+    integer(c_int), intent(in) :: dtype
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_ones(s%handle, shape, dtype, a%handle), status)
+  end subroutine
+
   subroutine weft_random(s, shape, dtype, seed, a, status)
     type(weft_session), intent(in) :: s
     type(weft_extents_c), intent(in) :: shape
@@ -123,6 +133,24 @@
     call c_free(a%handle)
   end subroutine
 
+  ! NumPy's file has the array's shape: a field temp(nx, ny) is loaded by Python as temp[ny, nx].
+  subroutine weft_save(a, path, status)
+    type(weft_array), intent(in) :: a
+    character(len=*), intent(in) :: path
+    integer, intent(out), optional :: status
+
+    call finish(c_session(a%handle), c_save(a%handle, trim(path)//c_null_char), status)
+  end subroutine
+
+  subroutine weft_load(s, path, a, status)
+    type(weft_session), intent(in) :: s
+    character(len=*), intent(in) :: path
+    type(weft_array), intent(inout) :: a
+    integer, intent(out), optional :: status
+
+    call finish(s%handle, c_load(s%handle, trim(path)//c_null_char, a%handle), status)
+  end subroutine
+
   function weft_array_extents(a) result(extents)
     type(weft_array), intent(in) :: a
     integer(c_int64_t), allocatable :: extents(:)
@@ -141,23 +169,6 @@
     block = c_local(a%handle)
     first = block%first + 1
     count = block%rows
-  end subroutine
-
-  ! A box of float64 into the caller's memory: first counted from 1, both in NumPy's order. Every
-  ! rank names its own, possibly empty.
-  subroutine weft_get(a, first, extent, memory, status)
-    type(weft_array), intent(in) :: a
-    integer(c_int64_t), intent(in) :: first(:), extent(:)
-    real(c_double), target, intent(inout) :: memory(*)
-    integer, intent(out), optional :: status
-    type(weft_box_c) :: box
-    integer(c_int) :: code
-
-    box%first(:size(first)) = first - 1
-    box%extent(:size(extent)) = extent
-    code = 3 ! a dtype error, which memory of another type would be
-    if (c_dtype(a%handle) == weft_float64) code = c_get(a%handle, box, c_loc(memory))
-    call finish(c_session(a%handle), code, status)
   end subroutine
 
   ! Whether a pointer of so many dimensions can be associated with this rank's rows. They have no

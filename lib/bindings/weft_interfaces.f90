@@ -5,6 +5,8 @@ module weft_interfaces
   public
 
   integer(c_int), parameter :: weft_max_ndim = 16
+  integer(c_int), parameter :: weft_dtype_count = 13 ! no dtype
+  integer(c_int), parameter :: weft_err_dtype = 3
 
   ! weft_shape: extents in NumPy's order, the one that is split over the ranks first.
   type, bind(c) :: weft_extents_c
@@ -26,11 +28,6 @@ module weft_interfaces
   type, bind(c) :: weft_block_c
     type(c_ptr) :: data
     integer(c_int64_t) :: first, rows, row, elements, offset
-  end type
-
-  type, bind(c) :: weft_box_c
-    integer(c_int64_t) :: first(weft_max_ndim) = 0
-    integer(c_int64_t) :: extent(weft_max_ndim) = 0
   end type
 
   type, bind(c) :: weft_var_c
@@ -80,6 +77,14 @@ module weft_interfaces
       type(c_ptr) :: text
     end function
 
+    function c_fail(s, status, sentence) bind(c, name='weft_fail_fortran') result(same)
+      import
+      type(c_ptr), value :: s
+      integer(c_int), value :: status
+      character(kind=c_char), intent(in) :: sentence(*)
+      integer(c_int) :: same
+    end function
+
     subroutine c_clear(s) bind(c, name='weft_clear')
       import
       type(c_ptr), value :: s
@@ -109,6 +114,15 @@ module weft_interfaces
     end function
 
     function c_zeros(s, shape, dtype, a) bind(c, name='weft_zeros') result(status)
+      import
+      type(c_ptr), value :: s
+      type(weft_extents_c), value :: shape
+      integer(c_int), value :: dtype
+      type(c_ptr), intent(inout) :: a
+      integer(c_int) :: status
+    end function
+
+    function c_ones(s, shape, dtype, a) bind(c, name='weft_ones') result(status)
       import
       type(c_ptr), value :: s
       type(weft_extents_c), value :: shape
@@ -168,10 +182,13 @@ module weft_interfaces
       type(weft_block_c) :: block
     end function
 
-    function c_get(a, box, memory) bind(c, name='weft_get') result(status)
+    function c_get(a, first, extent, memory, elements, dtype) bind(c, name='weft_get_fortran') &
+        result(status)
       import
       type(c_ptr), value :: a, memory
-      type(weft_box_c), intent(in) :: box
+      type(weft_extents_c), value :: first, extent
+      integer(c_int64_t), value :: elements
+      integer(c_int), value :: dtype
       integer(c_int) :: status
     end function
 
@@ -199,6 +216,21 @@ module weft_interfaces
       import
       type(weft_value_c), value :: value
       real(c_double) :: number
+    end function
+
+    function c_load(s, path, a) bind(c, name='weft_load') result(status)
+      import
+      type(c_ptr), value :: s
+      character(kind=c_char), intent(in) :: path(*)
+      type(c_ptr), intent(inout) :: a
+      integer(c_int) :: status
+    end function
+
+    function c_save(a, path) bind(c, name='weft_save') result(status)
+      import
+      type(c_ptr), value :: a
+      character(kind=c_char), intent(in) :: path(*)
+      integer(c_int) :: status
     end function
 
     function c_sum(a, axes, r) bind(c, name='weft_sum') result(status)
@@ -230,6 +262,34 @@ module weft_interfaces
       type(c_ptr), value :: a
       type(weft_axes_c), intent(in), optional :: axes ! absent is NULL
       type(c_ptr), intent(inout) :: r
+      integer(c_int) :: status
+    end function
+
+    function c_sum_value(a, value) bind(c, name='weft_sum_value') result(status)
+      import
+      type(c_ptr), value :: a
+      real(c_double), intent(inout) :: value
+      integer(c_int) :: status
+    end function
+
+    function c_mean_value(a, value) bind(c, name='weft_mean_value') result(status)
+      import
+      type(c_ptr), value :: a
+      real(c_double), intent(inout) :: value
+      integer(c_int) :: status
+    end function
+
+    function c_min_value(a, value) bind(c, name='weft_min_value') result(status)
+      import
+      type(c_ptr), value :: a
+      real(c_double), intent(inout) :: value
+      integer(c_int) :: status
+    end function
+
+    function c_max_value(a, value) bind(c, name='weft_max_value') result(status)
+      import
+      type(c_ptr), value :: a
+      real(c_double), intent(inout) :: value
       integer(c_int) :: status
     end function
 

@@ -9,9 +9,16 @@
     if (present(status)) then
       status = code
     else if (code /= 0) then
-      if (c_rank(s) == 0) write (0, '(a)') sentence(s)
-      error stop 1
+      call give_up(c_rank(s), sentence(s))
     end if
+  end subroutine
+
+  subroutine give_up(rank, text)
+    integer(c_int), intent(in) :: rank
+    character(len=*), intent(in) :: text
+
+    if (rank == 0) write (0, '(2a)') 'weft: ', text
+    error stop 1
   end subroutine
 
   function sentence(s) result(text)
@@ -21,6 +28,10 @@
     type(c_ptr) :: c_text
     integer(c_size_t) :: i, length
 
+    if (.not. c_associated(s)) then
+      text = 'a session or an array has no handle: it was never made, or is no more'
+      return
+    end if
     c_text = c_message(s)
     length = c_strlen(c_text)
     call c_f_pointer(c_text, letters, [length])
@@ -36,6 +47,7 @@
     integer(c_int) :: code
 
     code = c_start(c_null_ptr, c_null_ptr, s%handle)
+    s%speaks = .true.
     call finish(s%handle, code, status)
   end subroutine
 
@@ -47,17 +59,25 @@
     integer(c_int) :: code
 
     code = c_open(int(comm, c_int), c_null_ptr, s%handle)
+    s%speaks = .false.
     call finish(s%handle, code, status)
   end subroutine
 
-  ! The first failure that was not cleared is the status.
+  ! The first failure that was not cleared is the status, and ends the program where nobody asks.
   subroutine weft_stop(s, status)
     type(weft_session), intent(inout) :: s
     integer, intent(out), optional :: status
-    integer(c_int) :: code
+    character(len=:), allocatable :: text
+    integer(c_int) :: code, rank
 
+    text = sentence(s%handle) ! which the session takes with it
+    rank = c_rank(s%handle)
     code = c_stop(s%handle)
-    if (present(status)) status = code
+    if (present(status)) then
+      status = code
+    else if (code /= 0) then
+      call give_up(merge(-1_c_int, rank, s%speaks), text)
+    end if
   end subroutine
 
   function weft_message(s) result(text)

@@ -192,8 +192,13 @@ static weft_status value_of(weft_array *a, const char *operation, weft_reduction
                             double *value)
 {
     weft_value result = {WEFT_FLOAT64, {0}};
-    weft_status status = reduce_value(a, operation, reduction, NULL, value ? &result : NULL);
+    weft_status status;
 
+    if (a && a->dtype >= WEFT_COMPLEX64)
+        return weft_fail(a->session, WEFT_ERR_DTYPE,
+                         "%s: complex numbers give no double; weft_reduce_value has both parts",
+                         operation);
+    status = reduce_value(a, operation, reduction, NULL, value ? &result : NULL);
     if (status == WEFT_OK)
         *value = weft_value_double(result);
     return status;

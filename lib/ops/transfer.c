@@ -13,6 +13,7 @@
 #include "base/checked.h"
 #include "ops/evaluate.h"
 #include "ops/plain.h"
+#include "ops/transfer.h"
 
 typedef struct transfer {
     weft_array *array;
@@ -277,8 +278,9 @@ static int wrong_dimension(const weft_shape *shape, const weft_box *box)
 }
 
 static weft_status check_box(weft_array *a, const char *operation, const weft_box *box,
-                             const void *memory)
+                             const void *memory, int64_t elements)
 {
+    const long long count = (long long)weft__box_count(&a->shape, box);
     int d = wrong_dimension(&a->shape, box);
     char shape[256];
 
@@ -288,14 +290,18 @@ static weft_status check_box(weft_array *a, const char *operation, const weft_bo
                          "%s: a box from %lld of extent %lld in dimension %d does not lie in "
                          "shape %s",
                          operation, (long long)box->first[d], (long long)box->extent[d], d, shape);
-    if (!memory && weft__box_count(&a->shape, box) > 0)
+    if (!memory && count > 0)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: no memory given for %lld elements",
-                         operation, (long long)weft__box_count(&a->shape, box));
+                         operation, count);
+    if (elements >= 0 && count > elements)
+        return weft_fail(a->session, WEFT_ERR_SHAPE,
+                         "%s: a box of %lld elements, into memory that holds %lld", operation,
+                         count, (long long)elements);
     return WEFT_OK;
 }
 
 static weft_status transfer_box(weft_array *a, const char *operation, const weft_box *box,
-                                char *memory, bool is_put)
+                                char *memory, int64_t elements, bool is_put)
 {
     weft_session *s = a->session;
     const weft__comms *c = &s->comms;
@@ -310,7 +316,7 @@ static weft_status transfer_box(weft_array *a, const char *operation, const weft
     weft_status status;
 
     WEFT__TRY(weft__enter(s, operation, weft__array_hash(a)));
-    WEFT__TRY(weft__agree(s, check_box(a, operation, box, memory), NULL));
+    WEFT__TRY(weft__agree(s, check_box(a, operation, box, memory, elements), NULL));
     WEFT__TRY(weft__array_in_rows(a, operation, &t.array, &temporary));
     if (is_put && a->layout.kind == WEFT__LAYOUT_REPLICATED && c->nodes > 1) {
         WEFT__TRY(weft__unless_poisoned(s, put_replicated(&t)));
@@ -330,18 +336,23 @@ fail:
     return status;
 }
 
+weft_status weft__get(weft_array *a, const weft_box *box, void *memory, int64_t elements)
+{
+    return transfer_box(a, "weft_get", box, memory, elements, false);
+}
+
 weft_status weft_get(weft_array *a, const weft_box *box, void *memory)
 {
     if (!a || !box)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_get", "box");
-    return transfer_box(a, "weft_get", box, memory, false);
+    return weft__get(a, box, memory, -1);
 }
 
 weft_status weft_put(weft_array *a, const weft_box *box, const void *memory)
 {
     if (!a || !box)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_put", "box");
-    return transfer_box(a, "weft_put", box, (char *)memory, true);
+    return transfer_box(a, "weft_put", box, (char *)memory, -1, true);
 }
 
 /* The rank that has the only element of a one-element array. */

@@ -5,6 +5,7 @@
 #include "array/array.h"
 #include "array/value.h"
 #include "base/hash.h"
+#include "ops/lex.h"
 
 uint64_t weft__vars_hash(uint64_t hash, weft_vars vars)
 {
@@ -26,6 +27,15 @@ static bool is_repeated(weft_vars vars, int i)
     return false;
 }
 
+static bool is_name(const char *text)
+{
+    size_t length = 0;
+
+    while (weft__lex_is_name(text[length]))
+        length++;
+    return length > 0 && text[length] == '\0' && !weft__lex_is_digit(text[0]);
+}
+
 weft_status weft__vars_check(weft_session *s, const char *operation, weft_vars vars)
 {
     if (vars.count < 0 || vars.count > WEFT__MAX_VARS || (vars.count > 0 && !vars.items))
@@ -37,6 +47,11 @@ weft_status weft__vars_check(weft_session *s, const char *operation, weft_vars v
 
         if (!v->name)
             return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: variable %d has no name", operation, i);
+        if (!is_name(v->name))
+            return weft_fail(s, WEFT_ERR_ARGUMENT,
+                             "%s: '%s' can be no name in an expression: letters, digits and "
+                             "underscores, not a digit first",
+                             operation, v->name);
         if (!v->array && weft_dtype_size(v->scalar.dtype) == 0)
             return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: the array '%s' is NULL", operation,
                              v->name);

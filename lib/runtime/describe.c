@@ -108,8 +108,23 @@ void weft__describe_open(weft_session *s)
                                            : "MPI-3 shared-memory window in /dev/shm");
 }
 
+static weft_description describe_nothing(void)
+{
+    return (weft_description){.host = "",
+                              .cpu = "",
+                              .mpi = "",
+                              .blas = "",
+                              .isa = "",
+                              .binding = "",
+                              .advice = "",
+                              .blas_advice = "",
+                              .window_backing = ""};
+}
+
 weft_description weft_describe(const weft_session *s)
 {
+    if (!s)
+        return describe_nothing();
     return (weft_description){
         .host = s->found.host,
         .cpu = s->topology ? weft__topology_cpu(s->topology) : "unknown",
@@ -131,55 +146,57 @@ weft_description weft_describe(const weft_session *s)
 
 int weft_rank(const weft_session *s)
 {
-    return s->comms.rank;
+    return s ? s->comms.rank : 0;
 }
 
 int weft_size(const weft_session *s)
 {
-    return s->comms.size;
+    return s ? s->comms.size : 0;
 }
 
 int weft_node_rank(const weft_session *s)
 {
-    return s->comms.node_rank;
+    return s ? s->comms.node_rank : 0;
 }
 
 int weft_node_size(const weft_session *s)
 {
-    return s->comms.node_size;
+    return s ? s->comms.node_size : 0;
 }
 
 int weft_node_index(const weft_session *s)
 {
-    return s->comms.node_index;
+    return s ? s->comms.node_index : 0;
 }
 
 int weft_nodes(const weft_session *s)
 {
-    return s->comms.nodes;
+    return s ? s->comms.nodes : 0;
 }
 
 int weft_threads(const weft_session *s)
 {
+    if (!s)
+        return 0;
     return s->pool ? weft__pool_threads(s->pool) : 1;
 }
 
 int weft_node_cores(const weft_session *s)
 {
-    return s->node.deck.cores;
+    return s ? s->node.deck.cores : 0;
 }
 
 const char *weft_isa(const weft_session *s)
 {
-    return s->kernels ? s->kernels->isa : "none";
+    return s && s->kernels ? s->kernels->isa : "none";
 }
 
 MPI_Comm weft_comm(const weft_session *s)
 {
-    return s->comms.user;
+    return s ? s->comms.user : MPI_COMM_NULL;
 }
 
 weft_statistics weft_get_statistics(const weft_session *s)
 {
-    return s->statistics;
+    return s ? s->statistics : (weft_statistics){0};
 }

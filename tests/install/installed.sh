@@ -49,3 +49,12 @@ build_project() {
         fail "building $1 failed"
     }
 }
+
+# Builds a Fortran program of this folder into ./build; its project is ./PROGRAM.
+build_fortran() {
+    mkdir "$1"
+    sed "s/fields/$1/g" "$WEFT_SOURCE/docs/examples/fortran/CMakeLists.txt" >"$1/CMakeLists.txt"
+    cp "$WEFT_SOURCE/tests/install/$1.f90" "$1"
+    examples=.
+    build_project "$1"
+}

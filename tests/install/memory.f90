@@ -7,10 +7,10 @@ program memory
   implicit none
 
   interface ! as docs/cluster-codes.md calls what the module lacks
-    integer(c_int) function c_save(a, path) bind(c, name='weft_save')
+    integer(c_int) function c_copy(a, out) bind(c, name='weft_copy')
       import
       type(c_ptr), value :: a
-      character(kind=c_char), intent(in) :: path(*)
+      type(c_ptr), intent(inout) :: out
     end function
   end interface
   type(weft_session) :: s
@@ -24,6 +24,7 @@ program memory
   call refused()
   call assumed_size()
   call pointers()
+  call boxes()
   call weft_stop(s, status)
   call mpi_finalize(ierror)
   if (status /= 0) error stop 1
@@ -135,11 +136,17 @@ contains
 
   subroutine assumed_size()
     real(c_double), target :: x(8)
+    type(weft_array) :: copied, loaded
+    real(c_double) :: same
 
     x = 2d0
     call wrap_star(x)
-    status = c_save(a%handle, 'memory.npy'//c_null_char)
-    call expect('a file', status == 0)
+    status = c_copy(a%handle, copied%handle)
+    call expect('a copy', status == 0)
+    call weft_save(copied, 'memory.npy')
+    call weft_load(s, 'memory.npy ', loaded)
+    call weft_eval_value(s, 'sum(a == b)', [weft_var('a', a), weft_var('b', loaded)], same)
+    call expect('a file', nint(same) == 6 * weft_size(s))
     call expect_sum('memory of unknown size', 12d0)
   end subroutine
 
@@ -171,5 +178,43 @@ contains
     call expect('no rows here', size(p2) == merge(3, 0, size(p2, 2) == 1))
     call expect('no rows and other dimensions', .not. associated(p3))
     call weft_free(a)
+  end subroutine
+
+  ! Boxes of every type, into memory of any rank; into a section with a step, too.
+  subroutine boxes()
+    real(c_float) :: f(2)
+    integer(c_int32_t) :: i(1, 2)
+    integer(c_int64_t) :: l(2)
+    complex(c_float_complex) :: c(2)
+    complex(c_double_complex) :: z(2)
+    real(c_double) :: x(5, 2)
+
+    call a_row_of(weft_float32)
+    call weft_get(a, [2, 1], [1, 2], f)
+    call a_row_of(weft_int32)
+    call weft_get(a, [2, 1], [1, 2], i)
+    call a_row_of(weft_int64)
+    call weft_get(a, [2_c_int64_t, 1_c_int64_t], [1_c_int64_t, 2_c_int64_t], l)
+    call a_row_of(weft_complex64)
+    call weft_get(a, [2, 1], [1, 2], c)
+    call a_row_of(weft_complex128)
+    call weft_get(a, [2, 1], [1, 2], z)
+    call expect('boxes', all([real(f, c_double), real(i(1, :), c_double), real(l, c_double), &
+      real(c, c_double), real(z, c_double)] == 1d0))
+    x = 0d0
+    call a_row_of(weft_float64)
+    call weft_get(a, [2, 1], [1, 2], x(2:4:2, 1))
+    call weft_get(a, [2, 1], [1, 2], x(:, 2))
+    call expect('a section', all(x(:, 1) == [0d0, 1d0, 0d0, 1d0, 0d0]))
+    call expect('the beginning of memory', all(x(:, 2) == [1d0, 1d0, 0d0, 0d0, 0d0]))
+    call weft_free(a)
+  end subroutine
+
+  ! a has two rows of two elements, all of them one.
+  subroutine a_row_of(dtype)
+    integer(c_int), intent(in) :: dtype
+
+    call weft_free(a)
+    call weft_ones(s, weft_shape([2, 2]), dtype, a)
   end subroutine
 end program

@@ -13,12 +13,8 @@ build_project fortran
 run_on 1 build/fields
 run_on 3 build/fields
 
-mkdir memory
-sed 's/fields/memory/g' "$examples/fortran/CMakeLists.txt" >memory/CMakeLists.txt
-cp "$WEFT_SOURCE/tests/install/memory.f90" memory
 rm -r build
-examples=.
-build_project memory
+build_fortran memory
 run_on 1 build/memory
 run_on 2 build/memory
 

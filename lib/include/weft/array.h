@@ -69,7 +69,7 @@ WEFT_API void weft_free(weft_array **a);
  * replicated one. With *out given, its layout is kept and the dtypes must be equal. */
 WEFT_API WEFT_NODISCARD weft_status weft_copy(weft_array *a, weft_array **out);
 
-/* Local. */
+/* Local. For NULL: no session, WEFT_DTYPE_COUNT, no dimensions, 0 elements, false. */
 WEFT_API weft_session *weft_array_session(const weft_array *a);
 WEFT_API weft_dtype weft_array_dtype(const weft_array *a);
 WEFT_API weft_shape weft_array_shape(const weft_array *a);
@@ -77,7 +77,9 @@ WEFT_API int64_t weft_array_count(const weft_array *a);
 WEFT_API bool weft_array_is_replicated(const weft_array *a);
 
 /* A run of rows in memory: `count` rows from global row `first`, `elements` elements in all,
- * `row` elements apart. data is NULL when there are none. */
+ * `row` elements apart. data is NULL when there are none, and when they have no address here though
+ * elements > 0: the rows of a strided view (weft/view.h), and those of a wrapped array that other
+ * ranks of the node hold. */
 typedef struct weft_block {
     void *data;
     int64_t first;    /* global row of the first one */
@@ -89,11 +91,13 @@ typedef struct weft_block {
 } weft_block;
 
 /* Local. This rank's rows. The pointer lives as long as the array; other ranks of the node see
- * what is written after the next collective call. For a replicated array every rank gets all. */
+ * what is written after the next collective call. For a replicated array every rank gets all, for
+ * NULL there is nothing. A strided view has no data: weft_copy gives it rows of its own. */
 WEFT_API weft_block weft_local(const weft_array *a);
 
 /* Local. The rows of all ranks of this node, contiguous, readable and writable from each of them.
- * For a wrapped array on a node of several ranks: data is NULL (see weft_wrap). */
+ * data is NULL for strided views, and for a wrapped array on a node of several ranks (see
+ * weft_wrap). */
 WEFT_API weft_block weft_node(const weft_array *a);
 
 /* A hyperrectangle: first index and extent per dimension; extent 0 is empty. */
@@ -108,6 +112,14 @@ typedef struct weft_box {
 WEFT_API WEFT_NODISCARD weft_status weft_get(weft_array *a, const weft_box *box, void *memory);
 WEFT_API WEFT_NODISCARD weft_status weft_put(weft_array *a, const weft_box *box,
                                              const void *memory);
+
+/* weft_get for memory as Fortran's descriptors tell it: `elements` of `dtype` in all, or less than
+ * 0 where nobody knows how many. The box has an entry of first.extent and of extent.extent for each
+ * dimension. Errors, on every rank: dtype for another than the array's, shape for entries of
+ * another number and for memory that holds less than the box. */
+WEFT_API WEFT_NODISCARD weft_status weft_get_fortran(weft_array *a, weft_shape first,
+                                                     weft_shape extent, void *memory,
+                                                     int64_t elements, weft_dtype dtype);
 
 /* Collective. The value of a 0-d or one-element array, on every rank. */
 WEFT_API WEFT_NODISCARD weft_status weft_item(weft_array *a, weft_value *value);

@@ -20,7 +20,8 @@
 
 typedef struct weft_var {
     const char *name;
-    weft_array *array; /* NULL: a scalar, which has a dtype */
+    weft_array *array; /* NULL: a scalar. Where scalar.dtype is WEFT_DTYPE_COUNT, as WEFT_VARS has
+                          it, NULL is refused instead */
     weft_value scalar;
 } weft_var;
 

@@ -103,7 +103,7 @@ WEFT_API WEFT_NODISCARD weft_status weft_nanargmin(weft_array *a, const weft_axe
 WEFT_API WEFT_NODISCARD weft_status weft_nanargmax(weft_array *a, const weft_axes *axes,
                                                    weft_array **r);
 
-/* Over all dimensions, as a double. */
+/* Over all dimensions, as a double. Errors: complex numbers. */
 WEFT_API WEFT_NODISCARD weft_status weft_sum_value(weft_array *a, double *value);
 WEFT_API WEFT_NODISCARD weft_status weft_mean_value(weft_array *a, double *value);
 WEFT_API WEFT_NODISCARD weft_status weft_min_value(weft_array *a, double *value);

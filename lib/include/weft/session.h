@@ -9,6 +9,8 @@
  *   Local                       no communication, any rank may call it alone;
  *   Logically collective (…)    every rank calls it with the same arguments, no message is sent;
  *   Collective                  every rank calls it, in the same order; ranks wait for each other.
+ * Calls that only ask something of a session or an array may be given NULL: they answer 0, false,
+ * or the word for nothing. Those that return a status refuse it with WEFT_ERR_ARGUMENT.
  */
 #ifndef WEFT_SESSION_H
 #define WEFT_SESSION_H
@@ -92,13 +94,16 @@ WEFT_API void weft_clear(weft_session *s);
 WEFT_API weft_status weft_fail(weft_session *s, weft_status status, const char *format, ...)
     WEFT_PRINTF(3, 4);
 
+/* Local. The same with the sentence as it is, for languages that cannot call printf's like. */
+WEFT_API weft_status weft_fail_fortran(weft_session *s, weft_status status, const char *sentence);
+
 /* Collective. Agrees on a status: WEFT_OK if every rank passed WEFT_OK; otherwise all ranks return
  * the status and record the sentence (weft_message) of the lowest rank that failed, which is named.
  * `local` is what this rank has; its sentence must have been recorded by weft_fail or a Weft call.
  * One message between nodes. */
 WEFT_API WEFT_NODISCARD weft_status weft_agree(weft_session *s, weft_status local);
 
-/* Local. The session's own numbering, node-major. */
+/* Local. The session's own numbering, node-major; all 0 for NULL. */
 WEFT_API int weft_rank(const weft_session *s);
 WEFT_API int weft_size(const weft_session *s);      /* ranks */
 WEFT_API int weft_node_rank(const weft_session *s); /* this rank's number on its node */
@@ -107,10 +112,10 @@ WEFT_API int weft_node_index(const weft_session *s);
 WEFT_API int weft_nodes(const weft_session *s);
 WEFT_API int weft_threads(const weft_session *s);    /* of this rank */
 WEFT_API int weft_node_cores(const weft_session *s); /* threads of all ranks of this node */
-WEFT_API const char *weft_isa(const weft_session *s); /* of the kernels in use: "avx512" */
+WEFT_API const char *weft_isa(const weft_session *s); /* of the kernels in use: "avx512", or "none" */
 
 /* Local. The session's communicator in the session's order of ranks; MPI_COMM_NULL for a local
- * session. The library's own traffic uses others: messages on this one are the caller's. */
+ * session and for NULL. The library's own traffic uses others: messages on this one are the caller's. */
 WEFT_API MPI_Comm weft_comm(const weft_session *s);
 
 /* Collective. Waits until every rank of the job has called it. */
