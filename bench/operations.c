@@ -38,6 +38,18 @@ static weft_status integers(weft_session *s, weft_vars v, weft_array **r)
                                 weft_seed(SEED), r);
 }
 
+/* What a factorisation gets of the cores depends on what ran before it in the process. */
+static weft_status solve_product(weft_session *s, weft_vars v, weft_array **r)
+{
+    weft_array *product = NULL;
+
+    WEFT_TRY(weft_matmul(operand(v, "a"), operand(v, "b"), &product));
+    WEFT_TRY(weft_solve(product, operand(v, "c"), r));
+fail:
+    weft_free(&product);
+    return weft_failure(s);
+}
+
 static weft_status cumsum_rows(weft_session *s, weft_vars v, weft_array **r)
 {
     (void)s;
@@ -90,10 +102,13 @@ static const struct {
     const char *name;
     bench_function *run;
 } operations[] = {
-    {"uniform", uniform},   {"normal", normal},         {"exponential", exponential},
-    {"integers", integers}, {"cumsum", cumsum_rows},    {"diff", diff},
-    {"median", median},     {"percentile", percentile}, {"histogram", histogram},
-    {"take", take},         {"compress", masked},       {"nonzero", nonzero},
+    {"uniform", uniform},         {"normal", normal},
+    {"exponential", exponential}, {"integers", integers},
+    {"cumsum", cumsum_rows},      {"diff", diff},
+    {"median", median},           {"percentile", percentile},
+    {"histogram", histogram},     {"take", take},
+    {"compress", masked},         {"nonzero", nonzero},
+    {"mul-solve", solve_product},
 };
 
 bench_function *bench_operation(const char *name)

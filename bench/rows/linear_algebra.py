@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from harness.model import Check, Input, Program, Row, Target
+from harness.model import Check, Input, Kept, Program, Row, Target
 from peers.blas import limited
 from peers.dask_arrays import chunk_rows, lazy, scheduler, wrap
 from peers.plain import call
@@ -87,12 +87,22 @@ def course_matmul(threads):
     )
 
 
+def solve_product(a, b, c):
+    return np.linalg.solve(a @ b, c)
+
+
 def systems():
     yield linear(
         "solve", "A x = b", 4000, 1500, 2 / 3, inputs={"a": matrix(1), "b": vector(2)},
         weft=["solve", "{a}", "{b}"], output="{out}.npy",
         peers={"numpy": call(np.linalg.solve, "a", "b"), "scalapack": scalapack("solve", "{a}", "{b}")},
         check=close(1e-6), targets=numpy_times(1),
+    )
+    yield linear(
+        "product-solve", "A B x = c in one process: a factorisation after a product", 3000, 1000, 8 / 3,
+        inputs={"a": matrix(6, "positive"), "b": matrix(7, "positive"), "c": vector(2)},
+        weft=Kept("mul-solve", how="call"), peers={"numpy": call(solve_product, "a", "b", "c")},
+        check=close(1e-8), targets=numpy_times(1),
     )
     yield linear(
         "inv", "inverse", 2000, 1000, 2, inputs={"a": matrix(1)}, weft=["inv", "{a}"],
