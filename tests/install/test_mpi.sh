@@ -34,6 +34,22 @@ if [ -f "$installed/$libdir/libweft_fortran.a" ]; then
     refused "$PWD/other" fortran "(libmpi.so.1), and MPI is"
 fi
 
+# A wrapper of C's whose name says nothing of C++'s is not given to C++.
+cp "$installed/$package/WeftConfig.cmake" "other/$package"
+printf '#!/bin/sh\nexec %s "$@"\n' "$(sed -n 's/^MPI_C_COMPILER:FILEPATH=//p' "$WEFT_BUILD/CMakeCache.txt")" >mpiicc
+chmod +x mpiicc
+sed -i "s|set(weft_mpi_wrapper .*|set(weft_mpi_wrapper $PWD/mpiicc)|" "other/$package/WeftConfig.cmake"
+for example in cpp cluster_code; do
+    cmake -S "$examples/$example" -B "wrapped-$example" -DCMAKE_PREFIX_PATH="$PWD/other" >wrapped.txt 2>&1 || {
+        cat wrapped.txt
+        fail "$example is not configured"
+    }
+done
+grep -q "^MPI_C_COMPILER:FILEPATH=$PWD/mpiicc" wrapped-cluster_code/CMakeCache.txt || fail "Weft's wrapper is not taken for C"
+if grep "^MPI_CXX_COMPILER:FILEPATH=$PWD/mpiicc" wrapped-cpp/CMakeCache.txt; then
+    fail "C's wrapper is taken for C++"
+fi
+
 # Really another.
 if grep -q 'set(weft_built_kind "Open MPI")' "$installed/$package/WeftConfig.cmake"; then
     kind=MPICH compiler=mpicc.mpich
