@@ -12,9 +12,10 @@ install(TARGETS weft EXPORT WeftTargets
 install(TARGETS weft_static EXPORT WeftStaticTargets ARCHIVE COMPONENT development)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         COMPONENT development)
-install(FILES ${PROJECT_SOURCE_DIR}/lib/bindings/weft.hpp
-              ${PROJECT_SOURCE_DIR}/lib/bindings/weft_tasks.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-        COMPONENT development)
+foreach(name weft weft_error weft_tasks)
+    install(FILES ${PROJECT_SOURCE_DIR}/lib/bindings/${name}.hpp
+            DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+endforeach()
 
 install(EXPORT WeftTargets NAMESPACE Weft:: DESTINATION ${package_dir} COMPONENT development)
 install(EXPORT WeftStaticTargets NAMESPACE Weft:: DESTINATION ${package_dir}

@@ -18,43 +18,13 @@
 #include <cstdint>
 #include <cstdio>
 #include <initializer_list>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <weft.h>
+#include <weft_error.hpp>
 
 namespace weft
 {
-
-/* A failed call: its status and, as what(), the session's sentence. */
-class error : public std::runtime_error
-{
-  public:
-    error(weft_status status, const char *sentence)
-        : std::runtime_error(sentence && *sentence ? sentence : weft_status_name(status)),
-          status_(status)
-    {
-    }
-
-    weft_status status() const noexcept
-    {
-        return status_;
-    }
-
-  private:
-    weft_status status_;
-};
-
-/* Throws what a call recorded, and marks it as handled. */
-inline void check(weft_session *s, weft_status status)
-{
-    if (status == WEFT_OK)
-        return;
-    const error failure(status, s ? weft_message(s) : nullptr);
-    if (s)
-        weft_clear(s);
-    throw failure;
-}
 
 /* The dtype that goes with a C++ type. */
 template <class T> struct dtype_of;
@@ -229,6 +199,7 @@ class session
   public:
     static session start(int *argc, char ***argv, const weft_options *options = nullptr)
     {
+        check_version();
         session s;
         const weft_status status = weft_start_with(argc, argv, options, &s.handle_);
         check(s.handle_, status);
@@ -236,6 +207,7 @@ class session
     }
     static session open(MPI_Comm comm, const weft_options *options = nullptr)
     {
+        check_version();
         session s;
         const weft_status status = weft_open(comm, options, &s.handle_);
         check(s.handle_, status);
@@ -243,6 +215,7 @@ class session
     }
     static session local(int threads = 0)
     {
+        check_version();
         session s;
         const weft_status status = weft_open_local(threads, &s.handle_);
         check(s.handle_, status);

@@ -32,6 +32,7 @@ for compiler in $compilers; do
     for standard in 11 17 20; do
         clean c++ weft.hpp "$compiler" -std=c++$standard
     done
+    clean c++ weft_error.hpp "$compiler" -std=c++11
     clean c++ weft_tasks.hpp "$compiler" -std=c++11
     # shellcheck disable=SC2086 # lists of words
     $compiler -std=c++11 $flags $includes "$examples/cpp/correlations.cpp" \

@@ -62,6 +62,33 @@ if LD_LIBRARY_PATH=later ./asks-it >later.txt 2>&1; then
 fi
 grep -q "WEFT_$major\.$minor' not found" later.txt || fail "the loader says '$(cat later.txt)'"
 
+# A C++ program whose headers are of another release than the library is told when it opens a session.
+cat >other.cpp <<'END2'
+#include <iostream>
+#include <weft/version.h>
+#undef WEFT_VERSION_MINOR
+#define WEFT_VERSION_MINOR 99
+#include <weft.hpp>
+
+int main()
+{
+    try {
+        weft::session s = weft::session::local();
+    } catch (const weft::error &failure) {
+        std::cout << failure.what() << "\n";
+        return 0;
+    }
+    return 1;
+}
+END2
+# shellcheck disable=SC2046
+g++ -std=c++11 -o other other.cpp $(pkg-config --cflags --libs weft)
+LD_LIBRARY_PATH=$installed/$libdir ./other >other.txt || fail "a C++ program is not told of another release"
+grep -qx "the program was compiled with Weft $major.99.[0-9]*, and is linked with $version" other.txt || {
+    cat other.txt
+    fail "the releases are not named"
+}
+
 # Packages: numbers stand there again.
 packaging=$WEFT_SOURCE/jobs/packaging
 grep -qx "## $version.*" "$WEFT_SOURCE/CHANGELOG.md" || fail "CHANGELOG.md has no $version"
