@@ -1,88 +1,14 @@
-/* The machine's profile: its text, its file, what a session makes of it, and that every key of it
- * changes what the session reports, while no key changes the bits of a result. */
-#include "harness.h"
-
-#include <errno.h>
+/* The machine's profile: its text, what a session makes of it, and that every key of it changes
+ * what the session reports, while no key changes the bits of a result. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <weft.h>
 
-#include "layouts.h"
-#include "runtime/profile.h"
+#include "harness.h"
+#include "profile_case.h"
 #include "runtime/session.h"
-
-/* ---- a profile of this machine, changed here and there ---- */
-
-/* A file of this rank's own. */
-static const char *own_path(void)
-{
-    static char path[4200];
-
-    snprintf(path, sizeof path, "%s/profile-%d", test_tmp_dir(), weft_rank(test_session()));
-    return path;
-}
-
-static void put_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-
-    check_true(file != NULL);
-    check_true(fputs(text, file) >= 0);
-    check_int(fclose(file), 0);
-}
-
-/* What measures on `s` would give: distinct numbers everywhere. */
-static void invent(const weft_session *s, weft__profile *p)
-{
-    weft__field key;
-    int64_t next = 1000;
-
-    weft__profile_clear(p);
-    weft__profile_identify(s, p);
-    p->when = 1700000000;
-    p->took = 17;
-    for (int i = 0; weft__profile_field(p, i, &key); i++)
-        for (int k = 0; key.is_measured && k < key.count; k++)
-            key.values[k] = next++;
-}
-
-/* A whole file with one section. */
-static char *text_of(const weft__profile *p)
-{
-    char *section = weft__profile_format(p), *text;
-    size_t room;
-
-    check_true(section != NULL);
-    room = strlen(section) + 64;
-    text = malloc(room);
-    check_true(text != NULL);
-    snprintf(text, room, "weft profile 1\n%s", section);
-    free(section);
-    return text;
-}
-
-/* Opens a session of this process alone with a profile of that text. */
-static void open_with(const char *text, weft_session **s)
-{
-    put_file(own_path(), text);
-    check_int(setenv("WEFT_PROFILE", own_path(), 1), 0);
-    check_int(weft_open_local(1, s), WEFT_OK);
-    check_int(unsetenv("WEFT_PROFILE"), 0);
-}
-
-/* A profile that fits a session of this process alone. */
-static void invent_local(weft__profile *p)
-{
-    weft_session *s = NULL;
-
-    check_int(weft_open_local(1, &s), WEFT_OK);
-    invent(s, p);
-    check_int(weft_stop(&s), WEFT_OK);
-}
 
 static void check_note(const char *text, weft_profile_state state, const char *words)
 {
@@ -91,12 +17,12 @@ static void check_note(const char *text, weft_profile_state state, const char *w
     weft_profile found;
 
     weft__choices_default(&usual);
-    open_with(text, &s);
+    case_profile_open(text, &s);
     found = weft_profile_describe(s);
     check_int(found.state, state);
     if (!strstr(found.note, words))
         check_string(found.note, words);
-    check_string(found.path, own_path());
+    check_string(found.path, case_profile_path());
     if (state != WEFT_PROFILE_LOADED)
         check_bytes(&s->choices, &usual, sizeof usual);
     check_int(weft_stop(&s), WEFT_OK);
@@ -113,14 +39,14 @@ static void what_is_written_is_read(void **state)
     bool found = false;
     int line = 0;
 
-    invent(test_session(), &p);
+    case_profile_invent(test_session(), &p);
     p.cores = 6; /* 1, 2, 4 and 6 */
     p.choices.answer[WEFT__TILE_BYTES] = 12345;
     memset(p.memory, 0, sizeof p.memory);
     p.memory[WEFT__FAR][WEFT__READ][3] = 99;
     p.product[3] = 98;
     memset(p.routine, 0, sizeof p.routine);
-    text = text_of(&p);
+    text = case_profile_text(&p);
     at = text;
     check_int(weft__profile_parse_head(&at, &line, &error), WEFT_OK);
     check_int(weft__profile_parse(&at, &line, &error, &found, &back), WEFT_OK);
@@ -183,11 +109,11 @@ static void a_cut_file_is_broken_or_whole(void **state)
     weft_session *s = NULL;
     char *text;
 
-    invent_local(&p);
-    text = text_of(&p);
+    case_profile_invent_local(&p);
+    text = case_profile_text(&p);
     for (size_t length = strlen(text); length > 0; length = length * 3 / 4) {
         text[length] = '\0';
-        open_with(text, &s); /* in whatever state, and never an end of the program */
+        case_profile_open(text, &s); /* in whatever state, and never an end of the program */
         check_true(weft_profile_describe(s).path[0] != '\0');
         check_int(weft_stop(&s), WEFT_OK);
     }
@@ -197,13 +123,13 @@ static void a_cut_file_is_broken_or_whole(void **state)
 static void folders_and_noise_are_no_profile(void **state)
 {
     weft_session *s = NULL;
-    FILE *file = fopen(own_path(), "w");
+    FILE *file = fopen(case_profile_path(), "w");
 
     check_true(file != NULL);
     for (int i = 0; i < 5000; i++)
         fputc(i * 7919 >> 3 & 255, file);
     fclose(file);
-    setenv("WEFT_PROFILE", own_path(), 1);
+    setenv("WEFT_PROFILE", case_profile_path(), 1);
     check_int(weft_open_local(1, &s), WEFT_OK);
     check_int(weft_profile_describe(s).state, WEFT_PROFILE_BROKEN);
     check_int(weft_stop(&s), WEFT_OK);
@@ -226,24 +152,24 @@ static void other_machines_are_foreign(void **state)
     weft__profile p;
     char *text;
 
-    invent_local(&p);
+    case_profile_invent_local(&p);
     p.cores += 2;
-    text = text_of(&p);
+    text = case_profile_text(&p);
     check_note(text, WEFT_PROFILE_FOREIGN, "cores, here there are");
     free(text);
     p.cores -= 2;
     snprintf(p.trait[WEFT__TRAIT_CPU], sizeof p.trait[0], "Abacus 3000");
-    text = text_of(&p);
+    text = case_profile_text(&p);
     check_note(text, WEFT_PROFILE_FOREIGN, "cpu Abacus 3000, here it is");
     free(text);
-    invent_local(&p);
+    case_profile_invent_local(&p);
     snprintf(p.trait[WEFT__TRAIT_CORE_TYPE], sizeof p.trait[0], "Prescott");
-    text = text_of(&p);
+    text = case_profile_text(&p);
     check_note(text, WEFT_PROFILE_FOREIGN, "core_type Prescott");
     free(text);
-    invent_local(&p);
+    case_profile_invent_local(&p);
     p.ranks = 3;
-    text = text_of(&p);
+    text = case_profile_text(&p);
     check_note(text, WEFT_PROFILE_LOADED, "measured with 3 ranks on a node, here there is 1");
     free(text);
 }
@@ -255,18 +181,18 @@ static void a_file_serves_several_kinds_of_nodes(void **state)
     weft_session *s = NULL;
     weft__profile p;
 
-    invent_local(&p);
-    (void)remove(own_path());
+    case_profile_invent_local(&p);
+    (void)remove(case_profile_path());
     p.ranks = 2;
     p.choices.answer[WEFT__TILE_BYTES] = 8192;
-    check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
+    check_int(weft__profile_write(case_profile_path(), &p, &error), WEFT_OK);
     p.ranks = 1;
     p.choices.answer[WEFT__TILE_BYTES] = 16384;
-    check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
+    check_int(weft__profile_write(case_profile_path(), &p, &error), WEFT_OK);
     snprintf(p.trait[WEFT__TRAIT_CPU], sizeof p.trait[0], "Abacus 3000");
     p.choices.answer[WEFT__TILE_BYTES] = 32768;
-    check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
-    setenv("WEFT_PROFILE", own_path(), 1);
+    check_int(weft__profile_write(case_profile_path(), &p, &error), WEFT_OK);
+    setenv("WEFT_PROFILE", case_profile_path(), 1);
     check_int(weft_open_local(1, &s), WEFT_OK);
     check_int(weft_profile_describe(s).state, WEFT_PROFILE_LOADED);
     check_int(s->choices.answer[WEFT__TILE_BYTES], 16384);
@@ -274,197 +200,6 @@ static void a_file_serves_several_kinds_of_nodes(void **state)
     check_true(weft_profile_describe(s).age_seconds > 1e6);
     check_int(weft_stop(&s), WEFT_OK);
     unsetenv("WEFT_PROFILE");
-}
-
-/* Writing again replaces the section of the same kind of node alone. */
-static void measuring_again_replaces(void **state)
-{
-    weft__error error = {.status = WEFT_OK};
-    weft__profile p;
-    char *first = NULL, *second = NULL;
-
-    invent_local(&p);
-    (void)remove(own_path());
-    check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
-    check_int(weft__profile_read(own_path(), &error, &first), WEFT_OK);
-    check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
-    check_int(weft__profile_read(own_path(), &error, &second), WEFT_OK);
-    check_string(first, second);
-    free(first);
-    free(second);
-    put_file(own_path(), "weft profile 1\nnonsense\n");
-    check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
-    check_int(weft__profile_read(own_path(), &error, &first), WEFT_OK);
-    check_true(strstr(first, "nonsense") == NULL);
-    free(first);
-}
-
-static void what_cannot_be_written_is_said(void **state)
-{
-    weft__error error = {.status = WEFT_OK};
-    weft__profile p;
-    char path[4300];
-
-    invent_local(&p);
-    put_file(own_path(), "a file\n");
-    snprintf(path, sizeof path, "%s/below/profile",
-             own_path()); /* below a file, for root as well */
-    check_int(weft__profile_write(path, &p, &error), WEFT_ERR_FILE);
-    check_true(strstr(error.message, "cannot write the profile") != NULL);
-    check_true(strstr(error.message, strerror(ENOTDIR)) != NULL);
-    check_true(strstr(error.message, path) != NULL);
-    snprintf(path, sizeof path, "%s/below/deep/profile", own_path());
-    error.status = WEFT_OK;
-    check_int(weft__profile_try(path, &error), WEFT_ERR_FILE);
-    check_true(strstr(error.message, "/below: ") != NULL);
-    check_true(strstr(error.message, "cannot make the folder") != NULL);
-    (void)remove(own_path());
-}
-
-/* Text of somebody's own is left as it is, whether it is asked before or while writing. */
-static void what_is_no_profile_is_left_alone(void **state)
-{
-    static const char *const own[] = {"Chapter 1\n", "\n# notes\nweft\n", "{}", " [node]\n"};
-    weft__profile p;
-    char *text = NULL;
-
-    invent_local(&p);
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        weft__error error = {.status = WEFT_OK};
-
-        put_file(own_path(), own[i]);
-        check_int(weft__profile_try(own_path(), &error), WEFT_ERR_FILE);
-        check_true(strstr(error.message, "is no profile, and is left as it is") != NULL);
-        check_true(strstr(error.message, own_path()) != NULL);
-        check_int(weft__profile_write(own_path(), &p, &error), WEFT_ERR_FILE);
-        check_int(weft__profile_read(own_path(), &error, &text), WEFT_OK);
-        check_string(text, own[i]);
-        free(text);
-    }
-}
-
-/* Nothing, comments, a profile that is broken and one of a newer format make room. */
-static void what_is_a_profile_is_replaced(void **state)
-{
-    static const char *const old[] = {"",
-                                      "\n\n",
-                                      "# a place\n",
-                                      "weft profile 1\nnonsense\n",
-                                      "# mine\nweft profile 1\n",
-                                      "weft profile 9\n"};
-    weft__profile p;
-    char *text = NULL, *section;
-
-    invent_local(&p);
-    section = weft__profile_format(&p);
-    for (size_t i = 0; i < sizeof old / sizeof old[0]; i++) {
-        weft__error error = {.status = WEFT_OK};
-
-        put_file(own_path(), old[i]);
-        check_int(weft__profile_try(own_path(), &error), WEFT_OK);
-        check_int(weft__profile_read(own_path(), &error, &text), WEFT_OK);
-        check_string(text, old[i]);
-        free(text);
-        check_int(weft__profile_write(own_path(), &p, &error), WEFT_OK);
-        check_int(weft__profile_read(own_path(), &error, &text), WEFT_OK);
-        check_true(strstr(text, section) != NULL);
-        free(text);
-    }
-    free(section);
-}
-
-/* Through links in two folders, the last of which leads to a file that is not there yet. */
-static void links_stay(void **state)
-{
-    weft__error error = {.status = WEFT_OK};
-    char near[4300], folder[4300], far[4400], target[4500], *text = NULL;
-    struct stat info;
-    weft__profile p;
-
-    invent_local(&p);
-    snprintf(near, sizeof near, "%s-link", own_path());
-    snprintf(folder, sizeof folder, "%s-folder", own_path());
-    snprintf(far, sizeof far, "%s/far", folder);
-    snprintf(target, sizeof target, "%s/target", folder);
-    (void)remove(near), (void)remove(far), (void)remove(target);
-    check_true(mkdir(folder, 0777) == 0 || errno == EEXIST);
-    check_int(symlink(far, near), 0);
-    check_int(symlink("target", far), 0);
-    for (int i = 0; i < 2; i++) {
-        check_int(weft__profile_try(near, &error), WEFT_OK);
-        check_int(weft__profile_write(near, &p, &error), WEFT_OK);
-        check_true(lstat(near, &info) == 0 && S_ISLNK(info.st_mode));
-        check_true(lstat(far, &info) == 0 && S_ISLNK(info.st_mode));
-        check_true(lstat(target, &info) == 0 && S_ISREG(info.st_mode));
-    }
-    check_int(weft__profile_read(target, &error, &text), WEFT_OK);
-    check_true(text && weft__profile_may_be(text));
-    free(text);
-    (void)remove(far);
-    check_int(symlink(near, far), 0);
-    check_int(weft__profile_write(near, &p, &error), WEFT_ERR_FILE);
-    check_true(strstr(error.message, strerror(ELOOP)) != NULL);
-    (void)remove(near), (void)remove(far), (void)remove(target), (void)rmdir(folder);
-}
-
-/* A pipe that nobody writes would be waited for without end, and no device is replaced. */
-static void pipes_and_devices_are_no_files(void **state)
-{
-    static const char *const devices[] = {"/dev/null", "/dev/zero"};
-    weft__error error = {.status = WEFT_OK};
-    weft_session *s = NULL;
-    struct stat info;
-
-    (void)remove(own_path());
-    check_int(mkfifo(own_path(), 0600), 0);
-    check_int(setenv("WEFT_PROFILE", own_path(), 1), 0);
-    check_int(weft_open_local(1, &s), WEFT_OK);
-    check_int(unsetenv("WEFT_PROFILE"), 0);
-    check_int(weft_profile_describe(s).state, WEFT_PROFILE_BROKEN);
-    check_true(strstr(weft_profile_describe(s).note, "it is a pipe and not a file") != NULL);
-    check_int(weft_stop(&s), WEFT_OK);
-    check_int(weft__profile_try(own_path(), &error), WEFT_ERR_FILE);
-    (void)remove(own_path());
-    for (int i = 0; i < 2; i++) {
-        error.status = WEFT_OK;
-        check_int(weft__profile_try(devices[i], &error), WEFT_ERR_FILE);
-        check_true(stat(devices[i], &info) == 0 && S_ISCHR(info.st_mode));
-    }
-}
-
-static void the_cache_has_a_place(void **state)
-{
-    const char *home = getenv("HOME"), *cache = getenv("XDG_CACHE_HOME");
-    const char *own = getenv("WEFT_PROFILE");
-    char *kept = own ? strdup(own) : NULL, *old_home = home ? strdup(home) : NULL;
-    char *old_cache = cache ? strdup(cache) : NULL, path[4096];
-
-    unsetenv("WEFT_PROFILE");
-    setenv("HOME", "/home/u", 1);
-    unsetenv("XDG_CACHE_HOME");
-    weft__profile_path(path, sizeof path);
-    check_string(path, "/home/u/.cache/weft/profile");
-    setenv("XDG_CACHE_HOME", "relative", 1);
-    weft__profile_path(path, sizeof path);
-    check_string(path, "/home/u/.cache/weft/profile");
-    setenv("XDG_CACHE_HOME", "/var/c", 1);
-    weft__profile_path(path, sizeof path);
-    check_string(path, "/var/c/weft/profile");
-    setenv("WEFT_PROFILE", "mine", 1);
-    weft__profile_path(path, sizeof path);
-    check_string(path, "mine");
-    unsetenv("WEFT_PROFILE");
-    unsetenv("XDG_CACHE_HOME");
-    unsetenv("HOME");
-    weft__profile_path(path, sizeof path);
-    check_string(path, "");
-    if (kept)
-        setenv("WEFT_PROFILE", kept, 1);
-    if (old_home)
-        setenv("HOME", old_home, 1);
-    if (old_cache)
-        setenv("XDG_CACHE_HOME", old_cache, 1);
-    free(kept), free(old_home), free(old_cache);
 }
 
 /* ---- what follows from it ---- */
@@ -486,7 +221,7 @@ static void every_key_is_heeded(void **state)
     weft__field key;
     int heeded = 0;
 
-    invent_local(&p);
+    case_profile_invent_local(&p);
     for (int i = 0; weft__profile_field(&p, i, &key); i++) {
         weft_session *s = NULL;
         int64_t value;
@@ -498,8 +233,8 @@ static void every_key_is_heeded(void **state)
         check_true(weft__profile_field(&changed, i, &key));
         value = key.values[key.count - 1] < key.most ? key.values[key.count - 1] + 1 : key.least;
         key.values[key.count - 1] = value;
-        text = text_of(&changed);
-        open_with(text, &s);
+        text = case_profile_text(&changed);
+        case_profile_open(text, &s);
         check_int(weft_profile_describe(s).state, WEFT_PROFILE_LOADED);
         check_int(reported(s, key.name), value);
         check_int(weft_stop(&s), WEFT_OK);
@@ -518,10 +253,10 @@ static void all_ranks_choose_alike(void **state)
 
     snprintf(path, sizeof path, "%s/shared-profile", test_tmp_dir());
     if (weft_rank(world) == 0) {
-        invent(world, &p);
+        case_profile_invent(world, &p);
         p.choices.answer[WEFT__TILE_BYTES] = 65536;
-        text = text_of(&p);
-        put_file(path, text);
+        text = case_profile_text(&p);
+        case_profile_put(path, text);
         free(text);
     }
     check_ok(weft_barrier(world));
@@ -584,13 +319,6 @@ const struct CMUnitTest profile_tests[] = {cmocka_unit_test(what_is_written_is_r
                                            cmocka_unit_test(folders_and_noise_are_no_profile),
                                            cmocka_unit_test(other_machines_are_foreign),
                                            cmocka_unit_test(a_file_serves_several_kinds_of_nodes),
-                                           cmocka_unit_test(measuring_again_replaces),
-                                           cmocka_unit_test(what_cannot_be_written_is_said),
-                                           cmocka_unit_test(what_is_no_profile_is_left_alone),
-                                           cmocka_unit_test(what_is_a_profile_is_replaced),
-                                           cmocka_unit_test(links_stay),
-                                           cmocka_unit_test(pipes_and_devices_are_no_files),
-                                           cmocka_unit_test(the_cache_has_a_place),
                                            cmocka_unit_test(every_key_is_heeded),
                                            cmocka_unit_test(all_ranks_choose_alike),
                                            cmocka_unit_test(no_key_changes_the_bits),
