@@ -12,7 +12,7 @@ install(TARGETS weft EXPORT WeftTargets
 install(TARGETS weft_static EXPORT WeftStaticTargets ARCHIVE COMPONENT development)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/lib/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         COMPONENT development)
-foreach(name weft weft_error weft_tasks)
+foreach(name weft weft_error weft_values weft_tasks)
     install(FILES ${PROJECT_SOURCE_DIR}/lib/bindings/${name}.hpp
             DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
 endforeach()

@@ -20,47 +20,10 @@
 #include <initializer_list>
 #include <string>
 #include <utility>
-#include <weft.h>
-#include <weft_error.hpp>
+#include <weft_values.hpp>
 
 namespace weft
 {
-
-/* The dtype that goes with a C++ type. */
-template <class T> struct dtype_of;
-template <> struct dtype_of<bool> {
-    static const weft_dtype value = WEFT_BOOL;
-};
-template <> struct dtype_of<std::int8_t> {
-    static const weft_dtype value = WEFT_INT8;
-};
-template <> struct dtype_of<std::int16_t> {
-    static const weft_dtype value = WEFT_INT16;
-};
-template <> struct dtype_of<std::int32_t> {
-    static const weft_dtype value = WEFT_INT32;
-};
-template <> struct dtype_of<std::int64_t> {
-    static const weft_dtype value = WEFT_INT64;
-};
-template <> struct dtype_of<std::uint8_t> {
-    static const weft_dtype value = WEFT_UINT8;
-};
-template <> struct dtype_of<std::uint16_t> {
-    static const weft_dtype value = WEFT_UINT16;
-};
-template <> struct dtype_of<std::uint32_t> {
-    static const weft_dtype value = WEFT_UINT32;
-};
-template <> struct dtype_of<std::uint64_t> {
-    static const weft_dtype value = WEFT_UINT64;
-};
-template <> struct dtype_of<float> {
-    static const weft_dtype value = WEFT_FLOAT32;
-};
-template <> struct dtype_of<double> {
-    static const weft_dtype value = WEFT_FLOAT64;
-};
 
 /* A shape written as a list: {4000, 500}; {} is 0-d. */
 class shape
@@ -95,6 +58,10 @@ template <class T> struct block {
     T *end() const
     {
         return data + elements;
+    }
+    T &operator[](std::int64_t i) const
+    {
+        return data[i];
     }
     T &operator()(std::int64_t i, std::int64_t j) const
     {
@@ -163,7 +130,9 @@ class array
         return weft_array_count(handle_);
     }
 
-    /* This rank's rows, and those of all ranks of this node. */
+    /* This rank's rows, and those of all ranks of this node. Throws where T is not the elements'
+     * type, for views with steps (copy() has rows in memory), and node() for wrapped memory on a
+     * node of several ranks. */
     template <class T> block<T> local() const
     {
         return typed<T>(weft_local(handle_));
@@ -173,21 +142,36 @@ class array
         return typed<T>(weft_node(handle_));
     }
 
-    /* The value of a 0-d or one-element array, on every rank. */
-    double value() const
+    /* The same elements in memory of its own. */
+    array copy() const
+    {
+        array r;
+        check(session(), weft_copy(handle_, r.out()));
+        return r;
+    }
+
+    /* The value of a 0-d or one-element array, on every rank; throws where T cannot hold it:
+     * value<std::complex<double>>(), value<std::int64_t>(). */
+    template <class T = double> T value() const
     {
         weft_value value;
         check(session(), weft_item(handle_, &value));
-        return weft_value_double(value);
+        return detail::number<T>::of(value);
     }
 
   private:
     template <class T> block<T> typed(const weft_block &b) const
     {
+        check(session(), handle_ ? WEFT_OK : WEFT_ERR_ARGUMENT);
         if (dtype() != dtype_of<T>::value)
-            throw error(WEFT_ERR_DTYPE, (std::string("elements are ") + weft_dtype_name(dtype()) +
-                                         ", not " + weft_dtype_name(dtype_of<T>::value))
-                                            .c_str());
+            throw error(WEFT_ERR_DTYPE, std::string("elements are ") + weft_dtype_name(dtype()) +
+                                            ", not " + weft_dtype_name(dtype_of<T>::value));
+        if (count() > 0 && !weft_array_is_contiguous(handle_))
+            throw error(WEFT_ERR_ARGUMENT,
+                        "a view with steps has no rows in memory: copy() has them");
+        if (b.elements > 0 && !b.data)
+            throw error(WEFT_ERR_ARGUMENT, "memory that was wrapped on a node of several ranks is "
+                                           "reached by its own rank only: local() has its rows");
         return block<T>{static_cast<T *>(b.data), b.first, b.rows, b.row, b.elements, b.offset};
     }
 
@@ -315,11 +299,12 @@ class session
     {
         return result(weft_eval_in, expression.c_str(), vars);
     }
-    double value(const std::string &expression, const weft_vars &vars) const
+    /* Of an expression without dimensions, as array::value. */
+    template <class T = double> T value(const std::string &expression, const weft_vars &vars) const
     {
         weft_value value;
         check(handle_, weft_eval_value(handle_, expression.c_str(), vars, &value));
-        return weft_value_double(value);
+        return detail::number<T>::of(value);
     }
 
     /* Runs a function of C that has no result: s.run(weft_fill(x, value, 0)). */
@@ -340,12 +325,32 @@ class session
     bool is_own_ = true;
 };
 
+namespace detail
+{
+
+/* Of the first array that has a handle: there the sentence about the others is. */
+inline weft_session *session_of()
+{
+    return nullptr;
+}
+template <class... arguments> weft_session *session_of(const array &a, const arguments &...rest);
+template <class T, class... arguments> weft_session *session_of(const T &, const arguments &...rest)
+{
+    return session_of(rest...);
+}
+template <class... arguments> weft_session *session_of(const array &a, const arguments &...rest)
+{
+    return a ? a.session() : session_of(rest...);
+}
+
+} // namespace detail
+
 /* Calls function(a, arguments…, &result). */
 template <class function, class... arguments>
 array result(function f, const array &a, const arguments &...rest)
 {
     array r;
-    check(a.session(), f(a, rest..., r.out()));
+    check(detail::session_of(a, rest...), f(a, rest..., r.out()));
     return r;
 }
 

@@ -19,6 +19,10 @@ class error : public std::runtime_error
     {
     }
 
+    error(weft_status status, const std::string &sentence) : error(status, sentence.c_str())
+    {
+    }
+
     weft_status status() const noexcept
     {
         return status_;
@@ -33,9 +37,10 @@ inline void check(weft_session *s, weft_status status)
 {
     if (status == WEFT_OK)
         return;
-    const error failure(status, s ? weft_message(s) : nullptr);
-    if (s)
-        weft_clear(s);
+    if (!s)
+        throw error(status, "a session or an array has no handle: it was never made, or moved");
+    const error failure(status, weft_message(s));
+    weft_clear(s);
     throw failure;
 }
 
@@ -43,9 +48,9 @@ inline void check(weft_session *s, weft_status status)
 inline void check_version()
 {
     if (!WEFT_VERSION_FITS())
-        throw error(WEFT_ERR_UNSUPPORTED, (std::string("the program was compiled with Weft ") +
-                                           WEFT_VERSION + ", and is linked with " + weft_version())
-                                              .c_str());
+        throw error(WEFT_ERR_UNSUPPORTED, std::string("the program was compiled with Weft ") +
+                                              WEFT_VERSION + ", and is linked with " +
+                                              weft_version());
 }
 
 } // namespace weft

@@ -211,7 +211,8 @@ using if_value = typename std::enable_if<!std::is_void<result_of_task<F>>::value
 } // namespace detail
 
 /* A call that runs, or will, on this rank's threads. It ends with its scope: what has not begun is
- * called off then, and what runs is waited for. Let it end before its session. */
+ * called off then, and what runs is waited for. Let it end before its session, and not in a task,
+ * where it cannot wait: there the task fails, and what the future held is never freed. */
 template <class T> class future
 {
   public:
@@ -233,7 +234,7 @@ template <class T> class future
     future &operator=(future &&other) noexcept
     {
         if (this != &other) {
-            weft_future_free(&handle_);
+            end();
             session_ = other.session_;
             handle_ = other.handle_;
             call_ = std::move(other.call_);
@@ -245,7 +246,7 @@ template <class T> class future
     future &operator=(const future &) = delete;
     ~future()
     {
-        weft_future_free(&handle_);
+        end();
     }
 
     operator weft_future *() const noexcept
@@ -284,6 +285,15 @@ template <class T> class future
     }
 
   private:
+    /* In a task nothing is freed, and what was to be called may be running: it is left to itself.
+     */
+    void end() noexcept
+    {
+        weft_future_free(&handle_);
+        if (handle_)
+            (void)call_.release();
+    }
+
     weft_session *session_;
     weft_future *handle_;
     std::unique_ptr<detail::call<T>> call_;

@@ -34,6 +34,7 @@ for compiler in $compilers; do
     done
     clean c++ weft_error.hpp "$compiler" -std=c++11
     clean c++ weft_tasks.hpp "$compiler" -std=c++11
+    clean c++ weft_values.hpp "$compiler" -std=c++11
     # shellcheck disable=SC2086 # lists of words
     $compiler -std=c++11 $flags $includes "$examples/cpp/correlations.cpp" \
         "$examples/cpp/tasks.cpp"
