@@ -75,7 +75,7 @@ class KeptParty:
         self.result = None
 
     def prepare(self, case):
-        """An operation that is not there yet is missing, not broken."""
+        """An operation that is not there is missing, not broken."""
         self.process.ask("row")
         for name, path in case.paths.items():
             self.process.ask("load", name, path)
