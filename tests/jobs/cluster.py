@@ -94,13 +94,25 @@ def free_ports(count):
     return ports
 
 
+def describe_machine():
+    """What Slurm makes of it, by the words of slurm.conf."""
+    described = subprocess.run([find("slurmd"), "-C"], capture_output=True, text=True, check=True)
+    words = dict(word.split("=", 1) for word in described.stdout.split() if "=" in word)
+    return {key: int(words[key])
+            for key in ("CPUs", "Boards", "SocketsPerBoard", "CoresPerSocket", "ThreadsPerCore")}
+
+
+def cores_of_node():
+    machine = describe_machine()
+    return machine["CPUs"] // machine["ThreadsPerCore"]
+
+
 class Cluster:
     """As a context: up when entered, and gone when left, whatever happened."""
 
     def __init__(self, folder):
         self.folder = folder
         self.started = []
-        self.hardware = ""
 
     def __enter__(self):
         try:
@@ -119,14 +131,11 @@ class Cluster:
         self.stop()
 
     def write_configuration(self):
-        described = subprocess.run([find("slurmd"), "-C"], capture_output=True, text=True, check=True)
-        words = dict(word.split("=", 1) for word in described.stdout.split() if "=" in word)
-        keys = ("CPUs", "Boards", "SocketsPerBoard", "CoresPerSocket", "ThreadsPerCore")
-        self.hardware = " ".join(f"{key}={words[key]}" for key in keys)
+        hardware = " ".join(f"{key}={value}" for key, value in describe_machine().items())
         for name in ("state", *(f"spool.{node}" for node in NODES)):
             os.makedirs(f"{self.folder}/{name}")
         text = CONFIGURATION.format(controller="weftslurm0", folder=self.folder, nodes=NODES,
-                                    ports=free_ports(3), hardware=self.hardware)
+                                    ports=free_ports(3), hardware=hardware)
         with open(f"{self.folder}/slurm.conf", "w", encoding="utf-8") as file:
             file.write(text)
         with open(f"{self.folder}/cgroup.conf", "w", encoding="utf-8") as file:
@@ -208,7 +217,7 @@ def show(job):
 FINAL = {"COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL", "OUT_OF_MEMORY"}
 
 
-def wait_for(job, reached=lambda shown: shown["JobState"] in FINAL, seconds=60):
+def wait_for(job, reached=lambda shown: shown["JobState"] in FINAL, seconds=120):
     """Polls until every task of the job has `reached` what is waited for; `sbatch --wait` would look
     only every few seconds."""
     deadline = time.monotonic() + seconds

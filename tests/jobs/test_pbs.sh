@@ -1,6 +1,6 @@
 #!/bin/sh
-# The bodies of jobs/pbs, run in an environment as PBS makes it, on two invented nodes. There is no
-# PBS here: qsub is a stand-in that keeps what it was handed.
+# The bodies of jobs/pbs, run in an environment as PBS makes it, on two invented nodes, where `weft` is
+# found by PATH. There is no PBS here: qsub is a stand-in that runs what it is handed at once.
 set -eu
 cd "$TMPDIR"
 scripts=$WEFT_SOURCE/jobs/pbs
@@ -24,16 +24,26 @@ if ! why=$(sh "$nodes/agent.sh" weftnode1 true 2>&1); then
     exit 77
 fi
 
-# Stand-ins for the system: mpirun's ssh is agent.sh, and all nodes share the loopback.
-export OMPI_MCA_plm_rsh_agent="sh $nodes/agent.sh" OMPI_MCA_plm=rsh
+# Stand-ins for the system: mpirun's ssh is tests/nodes/agent.sh, to whose nodes nothing comes that
+# mpirun is not told to bring; all nodes share the loopback.
+mkdir bin home
+cat >bin/agent <<STANDIN
+#!/bin/sh
+unset WEFT_COMMAND OPENBLAS_THREAD_TIMEOUT
+PATH=/usr/bin:/bin exec sh "$nodes/agent.sh" "\$@"
+STANDIN
+export OMPI_MCA_plm_rsh_agent="$TMPDIR/bin/agent" OMPI_MCA_plm=rsh
 export OMPI_MCA_oob_tcp_if_include=lo OMPI_MCA_btl_tcp_if_include=lo
 export OMPI_MCA_pml=ob1 OMPI_MCA_btl=tcp,vader,self OMPI_MCA_orte_tmpdir_base="$TMPDIR"
-mkdir bin home
 cat >bin/qsub <<'STANDIN'
 #!/bin/sh
-echo "$*" >"$PBS_O_WORKDIR/qsub.txt"
+[ "$1" = -V ] && exec sh "$2" # without, no variable would reach the job
 STANDIN
-chmod +x bin/qsub
+cp "$WEFT_SOURCE/tests/jobs/bound.sh" bin/weft
+chmod +x bin/*
+export WEFT_COMMAND="$WEFT"
+command=$WEFT
+unset WEFT
 export PATH="$TMPDIR/bin:$PATH" HOME="$TMPDIR/home" PBS_O_WORKDIR="$TMPDIR" PBS_NODEFILE="$TMPDIR/nodefile"
 
 # On `ranks` of each of two nodes, with `threads` each.
@@ -50,6 +60,11 @@ expect() {
     done
 }
 
+# bound NODES RANKS CORES: the launcher did it.
+bound() {
+    "$PYTHON" "$WEFT_SOURCE/tests/jobs/bindings.py" "$@" <out.txt || fail "$(cat out.txt)"
+}
+
 allocate 1 2
 sh "$scripts/one-node.pbs" >out.txt
 expect "^job       1 rank on 1 node" "^this node 1 rank, 2 threads"
@@ -57,7 +72,8 @@ ARGUMENTS="random 99x100 --seed 7 --quiet -o 'one node.npy'" sh "$scripts/one-no
 
 allocate 2 1
 sh "$scripts/several-nodes.pbs" >out.txt
-expect "^job       4 ranks on 2 nodes" "^this node 2 ranks, 2 threads" "binding   1 of "
+expect "^job       4 ranks on 2 nodes" "^this node 2 ranks, 2 threads"
+bound 2 2 1
 ARGUMENTS="random 99x100 --seed 7 --quiet -o several.npy" sh "$scripts/several-nodes.pbs"
 cmp "one node.npy" several.npy
 if ARGUMENTS="show absent.npy" sh "$scripts/several-nodes.pbs" >out.txt 2>&1; then
@@ -65,20 +81,24 @@ if ARGUMENTS="show absent.npy" sh "$scripts/several-nodes.pbs" >out.txt 2>&1; th
 fi
 allocate 1 2
 sh "$scripts/several-nodes.pbs" >out.txt
-expect "^job       2 ranks on 2 nodes" "^this node 1 rank, 2 threads" "binding   2 of "
+expect "^job       2 ranks on 2 nodes" "^this node 1 rank, 2 threads"
+bound 2 1 2
 
-# Weft's variables that are set, and no others, go along to the other nodes; mpirun here says its words.
+# Variables that are set, and no others, go along to the other nodes; mpirun here says its words.
+cp "$scripts/requeue.pbs" .
 mkdir words
 printf '#!/bin/sh\necho "$*"\n' >words/mpirun
 chmod +x words/mpirun
 for script in several-nodes calibrate requeue; do
     (
         unset WEFT_THREADS WEFT_STRICT
-        PATH="$TMPDIR/words:$PATH" WEFT_STRICT=1 WEFT_WATCHDOG=60 STEPS=0 FOLDER=words \
+        PATH="$TMPDIR/words:$PATH" WEFT_STRICT=1 LD_LIBRARY_PATH=/nowhere STEPS=0 FOLDER=words \
             sh "$scripts/$script.pbs" >out.txt
+        unset LD_LIBRARY_PATH
+        PATH="$TMPDIR/words:$PATH" STEPS=0 FOLDER=more sh "$scripts/$script.pbs" >less.txt
     )
-    expect "-x WEFT_STRICT " "-x WEFT_WATCHDOG "
-    grep -q -e "-x WEFT_THREADS" out.txt && fail "a variable that is not set goes along: $(cat out.txt)"
+    expect "-x WEFT_STRICT " "-x LD_LIBRARY_PATH " "-x PATH " "-x OPENBLAS_THREAD_TIMEOUT "
+    grep -e "-x WEFT_THREADS" -e "-x LD_LIBRARY_PATH" less.txt && fail "what is not set goes along"
 done
 
 echo "random 99x100 --seed 7 --quiet -o 'from array.npy'" >parameters.txt
@@ -88,21 +108,33 @@ status=0
 PBS_ARRAY_INDEX=2 PARAMETERS=parameters.txt sh "$scripts/array.pbs" >out.txt 2>&1 || status=$?
 [ $status -eq 2 ] || fail "a task without a line gave $status"
 
-# No time at all: it submits itself and has done nothing; then the job that was submitted.
-STEPS=2 SHAPE=20x30 SECONDS_TO_USE=0 sh "$scripts/requeue.pbs" >out.txt
-expect "goes on after step -1" "out of time after step -1"
-[ "$(cat qsub.txt)" = "-V requeue.pbs" ] || fail "qsub was handed '$(cat qsub.txt)'"
-STEPS=1 SHAPE=20x30 sh "$scripts/requeue.pbs" >out.txt
-STEPS=2 SHAPE=20x30 sh "$scripts/requeue.pbs" >out.txt
-expect "goes on after step 1" "done: checkpoint/state-2.npy"
-"$WEFT" random 20x30 --seed 1 --quiet -o state-0.npy
+# What it will submit after hours is looked for at once.
+refused() {
+    [ $status -eq 2 ] || fail "requeue.pbs gave $status"
+    expect "$1"
+    [ ! -e checkpoint ] || fail "requeue.pbs has begun"
+}
+status=0
+SCRIPT=absent.pbs sh requeue.pbs >out.txt 2>&1 || status=$?
+refused "has no absent.pbs to submit again: qsub -v SCRIPT="
+status=0
+PATH=/nowhere /bin/sh requeue.pbs >out.txt 2>&1 || status=$?
+refused "has no qsub"
+
+# With no time at all each job makes a step, and submits the next one.
+STEPS=2 SHAPE=20x30 SECONDS_TO_USE=0 sh requeue.pbs >out.txt
+expect "goes on after step -1" "out of time after step 0" "goes on after step 0" "goes on after step 1" \
+    "done: checkpoint/state-2.npy"
+"$command" random 20x30 --seed 1 --quiet -o state-0.npy
 for step in 1 2; do
-    "$WEFT" eval '3.75 * x * (1 - x)' x=state-$((step - 1)).npy --quiet -o state-$step.npy
+    "$command" eval '3.75 * x * (1 - x)' x=state-$((step - 1)).npy --quiet -o state-$step.npy
 done
 cmp state-2.npy checkpoint/state-2.npy
 [ "$(ls checkpoint)" = "last
 state-2.npy" ] || fail "left behind: $(ls checkpoint)"
 
-WEFT_PROFILE="$TMPDIR/shared.profile" ARGUMENTS="--quick" sh "$scripts/calibrate.pbs" >out.txt
-expect "^profile .*shared.profile, measured .* ago (--quick)"
+unset WEFT_PROFILE
+XDG_CACHE_HOME="$TMPDIR/cache" ARGUMENTS="--quick" sh "$scripts/calibrate.pbs" >out.txt
+expect "^profile  *$TMPDIR/cache/weft/profile, measured .* ago (--quick)"
+bound 2 1 2
 echo "the bodies of jobs/pbs ran on two invented nodes"

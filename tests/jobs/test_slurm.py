@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from unittest import mock
 
+import bindings
 import cluster
 import launch_fault
 
@@ -56,21 +58,31 @@ def shape(nodes, ranks, threads):
     return (f"--nodes={nodes}", f"--ntasks-per-node={ranks}", f"--cpus-per-task={threads}")
 
 
+def check_bound(shown, nodes, ranks, threads):
+    """By the launcher, before Weft could see to it itself."""
+    complaint = bindings.complaint(output(shown), nodes, ranks, threads)
+    check(not complaint, complaint, shown)
+
+
+def information(shown):
+    return json.loads([line for line in output(shown).splitlines() if line.startswith("{")][-1])
+
+
 def check_shape(job, nodes, ranks, threads):
     """What `weft info --json` found is what sbatch was asked for."""
     shown = completed(job)
-    told = json.loads([line for line in output(shown).splitlines() if line.startswith("{")][-1])
+    told = information(shown)
     found = [told[key] for key in ("nodes", "ranks", "node_ranks", "threads")]
     check(found == [nodes, nodes * ranks, ranks, threads],
           f"asked for {nodes} nodes of {ranks} ranks with {threads} threads, found {found}", shown)
     check(int(shown["NumNodes"]) == nodes, f"Slurm gave {shown['NumNodes']} nodes", shown)
-    check(told["binding"].startswith(f"{threads} of ") and "the mask it was given" in told["binding"],
-          f"a rank is bound to {threads} cores by its launcher, not by Weft", shown)
+    check_bound(shown, nodes, ranks, threads)
     check("SRUN_CPUS_PER_TASK" not in told["advice"], told["advice"], shown)
 
 
 def test_shapes():
-    jobs = [(submit("one-node", "info", "--json", options=[f"--cpus-per-task={CORES}"]), 1, 1, CORES)]
+    jobs = [(submit("one-node", "info", "--json"), 1, 1, cluster.cores_of_node()),
+            (submit("one-node", "info", "--json", options=["--cpus-per-task=1"]), 1, 1, 1)]
     for name in ("several-nodes", "hybrid-mpirun"):
         for ranks, threads in ((CORES, 1), (1, CORES)):
             job = submit(name, "info", "--json", options=shape(2, ranks, threads))
@@ -120,6 +132,8 @@ def test_array():
     codes = [shown[task]["ExitCode"] for task in (1, 2, 3, 4)]
     check(codes == ["0:0", "0:0", "0:0", "2:0"], f"three lines, and none for task 4: {codes}", shown[4])
     check("no line 4" in output(shown[4]), "what is missing is named", shown[4])
+    for task in (1, 2, 3):
+        check_bound(shown[task], 1, 1, CORES)
     for seed, name in ((1, "one.npy"), (3, "three.npy")):
         weft("random", "100x100", "--seed", str(seed), "-o", "alone-" + name)
         check_same(name, "alone-" + name)
@@ -135,21 +149,34 @@ def last_step():
         return -1
 
 
+# Slurm looks at time limits every 30 seconds: the later steps of the first run take longer.
+SLOW_FIRST_RUN = """#!/bin/sh
+[ -n "${SLURM_RESTART_COUNT:-}" ] || [ ! -f checkpoint/last ] || sleep 35
+exec "$BOUND" "$@"
+"""
+
+
+def submit_requeue(steps):
+    """With the time that the script's line --signal warns ahead, so that the warning is due at once."""
+    with open("slow.sh", "w", encoding="utf-8") as file:
+        file.write(SLOW_FIRST_RUN)
+    os.chmod("slow.sh", 0o755)
+    with mock.patch.dict(os.environ, WEFT=os.path.abspath("slow.sh")):
+        return submit("requeue", str(steps), "checkpoint", "200x300",
+                      options=[*shape(2, 1, CORES), "--time=5"])
+
+
 def test_requeue():
-    """Interrupted as Slurm does before the time limit, the job goes on and ends at the same bits."""
-    steps = 5
+    """Warned by Slurm before the time limit, the job goes on and ends at the same bits."""
+    steps = 3
     shutil.rmtree("checkpoint", ignore_errors=True)
-    job = submit("requeue", str(steps), "checkpoint", "200x300", options=shape(2, CORES, 1))
-    deadline = time.monotonic() + 30
-    while last_step() < 1 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    subprocess.run(["scancel", "--batch", "--signal=USR1", str(job)], check=False)
+    job = submit_requeue(steps)
     cluster.wait_for(job, lambda task: task["Restarts"] == "1" or task["JobState"] in cluster.FINAL)
+    subprocess.run(["scontrol", "update", f"JobId={job}", "TimeLimit=60"], check=False)
     reached = last_step()
-    if cluster.show(job)[0]["Restarts"] != "1":
-        completed(job)
-    assert 1 <= reached < steps, f"interrupted after step {reached}"
     shown = completed(job)
+    check(shown["Restarts"] == "1" and 0 <= reached < steps, f"not put back after step {reached}", shown)
+    check_bound(shown, 2, 1, CORES)
     text = output(shown)
     for line in (r"run 0: goes on after step -1", rf"run 0: out of time after step {reached}",
                  rf"run 1: goes on after step {reached}", rf"done: checkpoint/state-{steps}.npy"):
@@ -164,11 +191,13 @@ def test_requeue():
 
 def test_calibration():
     """Measured once, found by the jobs that follow."""
-    os.environ["WEFT_PROFILE"] = os.path.abspath("shared.profile")
-    completed(submit("calibrate", "--quick", options=shape(2, 1, CORES)))
+    os.environ.pop("WEFT_PROFILE", None)
+    os.environ["XDG_CACHE_HOME"] = os.path.abspath("cache")
+    check_bound(completed(submit("calibrate", "--quick", options=shape(2, 1, CORES))), 2, 1, CORES)
     shown = completed(submit("several-nodes", "info", "--json", options=shape(2, 1, CORES)))
-    told = json.loads([line for line in output(shown).splitlines() if line.startswith("{")][-1])
-    check(told["profile"]["state"] == "loaded", "the profile of the partition is used", shown)
+    profile = information(shown)["profile"]
+    check(profile["state"] == "loaded" and profile["path"] == os.path.abspath("cache/weft/profile"),
+          "the profile of the partition is used", shown)
 
 
 def made(test):
@@ -209,6 +238,8 @@ def main():
     os.makedirs(folder)
     os.makedirs(work)
     os.chdir(work)
+    bound = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bound.sh")
+    os.environ.update(WEFT=bound, BOUND=bound, WEFT_COMMAND=WEFT)
     # Invented nodes have one address in common, whose name nobody knows.
     os.environ.update(OMPI_MCA_oob_tcp_if_include="lo", OMPI_MCA_btl_tcp_if_include="lo",
                       OMPI_MCA_pml="ob1", OMPI_MCA_btl="tcp,vader,self")
