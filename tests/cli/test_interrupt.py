@@ -80,6 +80,7 @@ def check(launcher, words, number, keeps=False, beside=""):
         os.remove("r.npy")
 
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also under nohup, whose children it does not end
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     check((), RANDOM, number)
 check((), RANDOM, signal.SIGINT, keeps=True)

@@ -28,14 +28,18 @@ if "--all" in sys.argv:
     shapes += [(2, ranks, threads) for ranks in (1, "2+1", 2, "1+3") for threads in (1, 2, 3)]
     shapes += [(3, 1, 1), (3, 1, 2)]
 first = run(*shapes[0])
+left_out = []
 for shape in shapes[1:]:
     lines = run(*shape)
     if lines is None:
-        print("no invented nodes here: skipped")
-        sys.exit(77)
+        left_out.append(shape)
+        continue
     for expected, got in zip(first, lines):
         if got != expected:
             sys.exit(f"nodes x ranks x threads = {shape}:\n{got}\nalone:\n{expected}")
     if len(lines) != len(first):
         sys.exit(f"{shape}: {len(lines)} lines, {len(first)} alone")
-print(f"{len(first)} lines are the same on {len(shapes)} machine shapes")
+if all(shape in left_out for shape in shapes if shape[0] > 1):
+    print("no invented nodes here: skipped")
+    sys.exit(77)
+print(f"{len(first)} lines are the same on {len(shapes) - len(left_out)} machine shapes; left out: {left_out}")

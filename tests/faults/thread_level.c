@@ -7,8 +7,8 @@
 
 int main(int argc, char **argv)
 {
-    const char *text = getenv("OMPI_COMM_WORLD_RANK");
-    const int rank = text ? atoi(text) : 0;
+    const char *open_mpi = getenv("OMPI_COMM_WORLD_RANK"), *mpich = getenv("PMI_RANK");
+    const int rank = open_mpi ? atoi(open_mpi) : mpich ? atoi(mpich) : 0;
     weft_session *s = NULL;
     weft_status status;
     int level;

@@ -36,7 +36,7 @@ cd ..
 
 # As make does it, and for a compiler that cannot read the module files: built from its sources.
 # shellcheck disable=SC2046 # lists of words
-"$(dirname "$MPIRUN")/$(basename "$MPIRUN" | sed 's/mpirun/mpifort/')" -o fields \
+"$(command -v "$MPIRUN" | sed 's|mpirun\([^/]*\)$|mpifort\1|')" -o fields \
     $(pkg-config --cflags weft-fortran) "$WEFT_SOURCE/docs/examples/fortran/fields.f90" \
     $(pkg-config --libs weft-fortran) -Wl,-rpath,"$installed/$libdir"
 run_on 2 ./fields

@@ -3,13 +3,10 @@
 # may name each node's count, as in `2 3+1`.
 #
 # Each node is a real Open MPI daemon under a host name of its own, with TCP over the loopback
-# between them (agent.sh). The cores are the same for all, so expect no speed. Exits with 77 where
-# the system allows no UTS namespaces, or MPI is another one.
+# between them (agent.sh). The cores are the same for all, so expect no speed. MPICH has its own way
+# to take the ranks of a machine for those of several, of as many each. Exits with 77 where the
+# system allows no UTS namespaces, or MPI knows no such way.
 set -u
-if [ -n "${WEFT_MPIRUN:-}" ]; then
-    echo "no invented nodes here: $WEFT_MPIRUN is not Open MPI's" >&2
-    exit 77
-fi
 if [ $# -lt 4 ] || [ "$3" != -- ]; then
     echo "usage: nodes K R -- COMMAND…" >&2
     exit 2
@@ -22,6 +19,14 @@ case $nodes$ranks in
 esac
 
 here=$(cd "$(dirname "$0")" && pwd)
+if [ -n "${WEFT_MPIRUN:-}" ]; then
+    case $ranks$("$WEFT_MPIRUN" --version 2>&1) in
+    *+*) echo "no invented nodes here: MPICH's have one number of ranks, not $ranks" >&2 && exit 77 ;;
+    *HYDRA*) exec "$WEFT_MPIRUN" -genv MPIR_CVAR_NUM_CLIQUES "$nodes" -n $((nodes * ranks)) "$@" ;;
+    esac
+    echo "no invented nodes here: $WEFT_MPIRUN is neither Open MPI's nor MPICH's" >&2
+    exit 77
+fi
 if ! why=$(sh "$here/agent.sh" weftnode1 true 2>&1); then
     echo "no invented nodes here: $why" >&2
     exit 77

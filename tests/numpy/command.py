@@ -25,6 +25,20 @@ def without_advice(text):
     return "".join(line for line in text.splitlines(True) if not line.startswith("weft: oversubscribed: "))
 
 
+def launched(*program, nodes=1, ranks=1, threads=None, timeout=200):
+    """Runs a program on so many ranks of each of so many invented nodes, by mpirun also where that is one; the script is
+    skipped where there are no such nodes."""
+    launcher = ["mpirun", "--bind-to", "none", "--oversubscribe", "-n", str(ranks)]
+    if nodes > 1:
+        launcher = ["sh", os.path.join(SOURCE, "tests", "nodes", "run.sh"), str(nodes), str(ranks), "--"]
+    environment = dict(os.environ, WEFT_THREADS=str(threads)) if threads else None
+    done = subprocess.run([*launcher, *map(str, program)], env=environment, capture_output=True, text=True,
+                          timeout=timeout, check=False)
+    if done.returncode == 77 and nodes > 1:
+        skip(done.stderr)
+    return done
+
+
 def weft(*arguments, ranks=None, threads=None, nodes=None, status=0, timeout=120, advice=False):
     """Runs `weft ARGUMENTS…`, with no launcher unless ranks (per node) or nodes are given, and
     checks the exit status. `advice` keeps what it says of too many threads for these cores."""

@@ -9,7 +9,6 @@
 
 import os
 import re
-import subprocess
 import sys
 import zlib
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ import command
 import numpy as np
 
 CASES = os.path.join(os.environ["WEFT_BUILD"], "tests", "cases")
-NODES = os.path.join(command.SOURCE, "tests", "nodes", "run.sh")
 NAMES = re.compile(r"\b[vk]\d+\b")
 
 # (nodes, ranks per node, threads): one to four ranks and two nodes.
@@ -119,14 +117,8 @@ class Script:
 
     def run(self, nodes=1, ranks=1, threads=1, count_bytes=False, timeout=200):
         """Runs the script on a machine shape: a list of records by the cases' numbers."""
-        launcher = ["mpirun", "--bind-to", "none", "--oversubscribe", "-n", str(ranks)]
-        if nodes > 1:
-            launcher = ["sh", NODES, str(nodes), str(ranks), "--"]
-        done = subprocess.run([*launcher, CASES, self.folder, *(["--bytes"] if count_bytes else [])],
-                              env=dict(os.environ, WEFT_THREADS=str(threads)), check=False,
-                              capture_output=True, text=True, timeout=timeout)
-        if done.returncode == 77 and nodes > 1:
-            command.skip(done.stderr)
+        done = command.launched(CASES, self.folder, *(["--bytes"] if count_bytes else []), nodes=nodes, ranks=ranks,
+                                threads=threads, timeout=timeout)
         records = self._records()
         if done.returncode != 0:
             last = len(records) - 1

@@ -1,7 +1,6 @@
 """Masks, indices, quantiles and histograms are NumPy's, on any machine shape."""
 
 import os
-import subprocess
 import sys
 import warnings
 
@@ -205,16 +204,14 @@ def differs(got, wanted, tolerance):
     return None
 
 
-def check(launch):
-    run = ["sh", os.path.join(command.SOURCE, "tests", "nodes", "run.sh")]
-    done = subprocess.run([*(run if launch[0] == "2" else []), *launch, CHOOSER, "script"],
-                          capture_output=True, text=True, check=False)
+def check(**shape):
+    done = command.launched(CHOOSER, "script", **shape)
     if done.returncode != 0:
-        sys.exit(f"{launch}: {done.returncode}\n{done.stdout}{done.stderr}")
+        sys.exit(f"{shape}: {done.returncode}\n{done.stdout}{done.stderr}")
     for k, (wanted, tolerance) in enumerate(expected):
         wrong = differs(np.load(f"{k}.npy"), wanted, tolerance)
         if wrong:
-            sys.exit(f"{launch}: {lines[k]}\n{wrong}")
+            sys.exit(f"{shape}: {lines[k]}\n{wrong}")
 
 
 for kind in DTYPES:
@@ -229,7 +226,7 @@ for kind in REAL:
     averages(kind)
 with open("script", "w", encoding="ascii") as file:
     file.write("\n".join(lines) + "\n")
-check(["mpirun", "-n", "1"])
-check(["mpirun", "--bind-to", "none", "--oversubscribe", "-n", "3"])
-check(["2", "1", "--"])
+check(ranks=1)
+check(ranks=3)
+check(nodes=2)
 print(f"{len(lines)} results are NumPy's")

@@ -2,7 +2,6 @@
 geomspace to 4 ulp, on any machine shape."""
 
 import os
-import subprocess
 import sys
 import warnings
 
@@ -205,12 +204,10 @@ def first_difference(got, wanted):
             return f"element {index} is {a!r}, expected {b!r}"
 
 
-def check(launch):
-    run = ["sh", os.path.join(command.SOURCE, "tests", "nodes", "run.sh")]
-    done = subprocess.run([*(run if launch[0] == "2" else []), *launch, CREATOR, "script"],
-                          capture_output=True, text=True, check=False)
+def check(**shape):
+    done = command.launched(CREATOR, "script", **shape)
     if done.returncode != 0:
-        sys.exit(f"{launch}: {done.returncode}\n{done.stdout}{done.stderr}")
+        sys.exit(f"{shape}: {done.returncode}\n{done.stdout}{done.stderr}")
     for k, want_ in enumerate(expected):
         got = np.load(f"{k}.npy")
         same = got.dtype == want_.dtype and got.shape == want_.shape and (
@@ -219,7 +216,7 @@ def check(launch):
             np.array_equal(np.isnan(got), np.isnan(want_)) and
             got[~np.isnan(got)].tobytes() == want_[~np.isnan(want_)].tobytes())
         if not same:
-            sys.exit(f"{launch}: {names[k]}\ngot {got.dtype} {got.shape} {first_difference(got, want_)}")
+            sys.exit(f"{shape}: {names[k]}\ngot {got.dtype} {got.shape} {first_difference(got, want_)}")
 
 
 aranges()
@@ -233,7 +230,7 @@ powers()
 from_arrays()
 with open("script", "w", encoding="ascii") as file:
     file.write("\n".join(lines) + "\n")
-check(["mpirun", "-n", "1"])
-check(["mpirun", "--bind-to", "none", "--oversubscribe", "-n", "3"])
-check(["2", "1", "--"])
+check(ranks=1)
+check(ranks=3)
+check(nodes=2)
 print(f"{len(lines)} arrays are NumPy's")

@@ -1,7 +1,6 @@
 """weft_print writes what Python's print of a NumPy array shows, character for character."""
 
 import os
-import subprocess
 import sys
 
 import command
@@ -53,17 +52,15 @@ def shape_of():
     return tuple(int(n) for n in random.integers(0 if random.integers(12) == 0 else 1, [60, 30, 8, 4][:ndim]))
 
 
-def check(launch):
-    run = ["sh", os.path.join(command.SOURCE, "tests", "nodes", "run.sh")]
-    done = subprocess.run([*(run if launch[0] == "2" else []), *launch, PRINTER, "script"],
-                          capture_output=True, text=True, check=False)
+def check(**shape):
+    done = command.launched(PRINTER, "script", **shape)
     if done.returncode != 0:
-        sys.exit(f"{launch}: {done.returncode}\n{done.stdout[-2000:]}{done.stderr}")
+        sys.exit(f"{shape}: {done.returncode}\n{done.stdout[-2000:]}{done.stderr}")
     got = done.stdout.split("----\n")[:-1]
-    assert len(got) == len(expected), (launch, len(got), len(expected))
+    assert len(got) == len(expected), (shape, len(got), len(expected))
     for line, mine, numpys in zip(lines, got, expected):
         if mine != numpys:
-            sys.exit(f"{launch}: {line}\n{mine}is not\n{numpys}")
+            sys.exit(f"{shape}: {line}\n{mine}is not\n{numpys}")
 
 
 np.seterr(all="ignore")
@@ -81,7 +78,7 @@ for value in SPECIAL:
 want(np.zeros((3, 0, 2)))
 with open("script", "w", encoding="ascii") as file:
     file.write("\n".join(lines) + "\n")
-check(["mpirun", "-n", "1"])
-check(["mpirun", "--bind-to", "none", "--oversubscribe", "-n", "3"])
-check(["2", "1", "--"])
+check(ranks=1)
+check(ranks=3)
+check(nodes=2)
 print(f"{len(lines)} arrays are printed as NumPy prints them")
