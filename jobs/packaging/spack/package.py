@@ -18,7 +18,7 @@ class Weft(CMakePackage):
     version("0.1.0", branch="main")  # until there is a tag
 
     # Off, until there is something in Weft that it turns on.
-    variant("hdf5", default=False, description="Read and write HDF5 files")
+    variant("hdf5", default=False, description="Look for HDF5; this release has no use for it")
     variant("png", default=True, description="Write pictures")
     variant("fortran", default=True, description="The module for Fortran")
 
