@@ -82,12 +82,15 @@ module weft
   end interface
 
   ! weft_local(a, p): this rank's rows, in place. p has the array's dimensions in reverse order; one
-  ! dimension is always enough. p becomes null() where type or dimensions do not fit, or rows have no
-  ! address (views with steps); of size 0 where this rank has none.
+  ! dimension is always enough, from which p4(1:nx, 1:ny, 1:nz, 1:rows) => p makes others. p becomes
+  ! null() where type or dimensions do not fit, or rows have no address (views with steps); of size 0
+  ! where this rank has none.
   interface weft_local
     module procedure local_real32_1, local_real32_2, local_real32_3
     module procedure local_real64_1, local_real64_2, local_real64_3
+    module procedure local_int32_1, local_int32_2, local_int32_3
     module procedure local_int64_1, local_int64_2, local_int64_3
+    module procedure local_complex64_1, local_complex64_2, local_complex64_3
     module procedure local_complex128_1, local_complex128_2, local_complex128_3
   end interface
 

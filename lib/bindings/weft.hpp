@@ -20,6 +20,7 @@
 #include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 #include <weft_values.hpp>
 
 namespace weft
@@ -31,6 +32,10 @@ class shape
   public:
     shape(std::initializer_list<std::int64_t> extents)
         : shape_(weft_shape_of(static_cast<int>(extents.size()), extents.begin()))
+    {
+    }
+    explicit shape(const std::vector<std::int64_t> &extents)
+        : shape_(weft_shape_of(static_cast<int>(extents.size()), extents.data()))
     {
     }
     shape(const weft_shape &s) : shape_(s)
@@ -140,6 +145,14 @@ class array
     template <class T> block<T> node() const
     {
         return typed<T>(weft_node(handle_));
+    }
+
+    /* Other elements of the same memory, as between NumPy's brackets: x.view("1:, ::2"). */
+    array view(const std::string &slices) const
+    {
+        array v;
+        check(session(), weft_view(handle_, slices.c_str(), v.out()));
+        return v;
     }
 
     /* The same elements in memory of its own. */

@@ -96,6 +96,54 @@
     end if
   end subroutine
 
+  subroutine local_int32_1(a, p)
+    type(weft_array), intent(in) :: a
+    integer(c_int32_t), pointer, intent(out) :: p(:)
+    integer(c_int32_t), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_int32, 1, where, d)) then
+      call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
+    else if (fits(a, weft_int32, 1)) then
+      p => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_int32_2(a, p)
+    type(weft_array), intent(in) :: a
+    integer(c_int32_t), pointer, intent(out) :: p(:, :)
+    integer(c_int32_t), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_int32, 2, where, d)) then
+      call c_f_pointer(where, p, [d(1), d(2) * d(3)])
+    else if (fits(a, weft_int32, 2)) then
+      p(1:d(1), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_int32_3(a, p)
+    type(weft_array), intent(in) :: a
+    integer(c_int32_t), pointer, intent(out) :: p(:, :, :)
+    integer(c_int32_t), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_int32, 3, where, d)) then
+      call c_f_pointer(where, p, d)
+    else if (fits(a, weft_int32, 3)) then
+      p(1:d(1), 1:d(2), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
   subroutine local_int64_1(a, p)
     type(weft_array), intent(in) :: a
     integer(c_int64_t), pointer, intent(out) :: p(:)
@@ -138,6 +186,54 @@
     if (is_local(a, weft_int64, 3, where, d)) then
       call c_f_pointer(where, p, d)
     else if (fits(a, weft_int64, 3)) then
+      p(1:d(1), 1:d(2), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_complex64_1(a, p)
+    type(weft_array), intent(in) :: a
+    complex(c_float_complex), pointer, intent(out) :: p(:)
+    complex(c_float_complex), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_complex64, 1, where, d)) then
+      call c_f_pointer(where, p, [d(1) * d(2) * d(3)])
+    else if (fits(a, weft_complex64, 1)) then
+      p => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_complex64_2(a, p)
+    type(weft_array), intent(in) :: a
+    complex(c_float_complex), pointer, intent(out) :: p(:, :)
+    complex(c_float_complex), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_complex64, 2, where, d)) then
+      call c_f_pointer(where, p, [d(1), d(2) * d(3)])
+    else if (fits(a, weft_complex64, 2)) then
+      p(1:d(1), 1:0) => nothing
+    else
+      p => null()
+    end if
+  end subroutine
+
+  subroutine local_complex64_3(a, p)
+    type(weft_array), intent(in) :: a
+    complex(c_float_complex), pointer, intent(out) :: p(:, :, :)
+    complex(c_float_complex), target, save :: nothing(0)
+    type(c_ptr) :: where
+    integer(c_int64_t) :: d(3)
+
+    if (is_local(a, weft_complex64, 3, where, d)) then
+      call c_f_pointer(where, p, d)
+    else if (fits(a, weft_complex64, 3)) then
       p(1:d(1), 1:d(2), 1:0) => nothing
     else
       p => null()

@@ -34,9 +34,10 @@ template <class F> static void expect_refused(F &&call, weft_status status, cons
 
 static void rows_without_an_address(const weft::session &s)
 {
-    const weft::array x = s.ones({6, 4}, WEFT_FLOAT64);
-    const weft::array view = weft::result(weft_view, x, ":, ::2");
-    const weft::array nothing = weft::result(weft_view, x, ":0, ::2");
+    const std::vector<std::int64_t> extents = {6, 4};
+    const weft::array x = s.ones(weft::shape(extents), WEFT_FLOAT64);
+    const weft::array view = x.view(":, ::2");
+    const weft::array nothing = x.view(":0, ::2");
     std::vector<double> mine(4, 1.0);
     const weft::array wrapped = s.wrap(mine.data(), {2, 2});
     double sum = 0;
@@ -46,12 +47,14 @@ static void rows_without_an_address(const weft::session &s)
     const weft::array copied = view.copy();
     for (const double &element : copied.local<const double>())
         sum += element;
-    expect(sum == double(copied.local<double>().elements), "the copy of a view");
+    expect(copied.shape().extent[1] == 2 && sum == double(copied.local<double>().elements),
+           "the copy of a view");
     for (double &element : nothing.local<double>())
         element = 0;
     expect(wrapped.local<double>()[3] == 1.0, "wrapped rows");
     if (s.size() > 1)
         expect_refused([&] { wrapped.node<double>(); }, WEFT_ERR_ARGUMENT, "its own rank only");
+    expect_refused([&] { (void)x.view("1:, 9"); }, WEFT_ERR_SHAPE, "weft_view");
     expect_refused([&] { x.local<float>(); }, WEFT_ERR_DTYPE, "elements are float64, not float32");
 }
 
