@@ -3,7 +3,7 @@
 
 # Weft gives BLAS and LAPACK integers of 32 bits; a library that reads 64 reads beyond them.
 foreach(variable BLA_VENDOR BLAS_LIBRARIES LAPACK_LIBRARIES WEFT_SCALAPACK)
-    if("${${variable}}" MATCHES "64ilp|ilp64" OR "${${variable}}" MATCHES "lapack64|blas64")
+    if("${${variable}}" MATCHES "64ilp|ilp64|(lapack|blas)64[^/;]*(;|$)")
         message(FATAL_ERROR "${variable} is ${${variable}}: Weft calls BLAS and LAPACK with integers of 32 "
                             "bits (LP64), and this is a library with 64 (ILP64)")
     endif()
