@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/end_job.h"
 #include "runtime/session.h"
 
 enum { TAG_DATA = 1, TAG_POISON = 2, PIECE = 1 << 30 };
@@ -19,8 +20,7 @@ void weft__mpi_check(int code, const char *call)
         return;
     (void)MPI_Error_string(code, text, &length);
     fprintf(stderr, "weft: %.60s failed: %s; ending the job\n", call, text);
-    (void)MPI_Abort(MPI_COMM_WORLD, 1);
-    abort();
+    weft__end_job();
 }
 
 /* Where each rank of `comm` goes: leaders[r] is the lowest rank on r's node. */

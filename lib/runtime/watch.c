@@ -1,11 +1,11 @@
 #include "runtime/watch.h"
 
-#include <mpi.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <weft/session.h>
+
+#include "runtime/end_job.h"
 
 void weft__watch_start(weft__watch *watch, int rank, double limit)
 {
@@ -30,15 +30,11 @@ void weft__watch_look(const weft__watch *watch)
 void weft__watch_end(const weft__watch *watch, const char *format, ...)
 {
     char sentence[256];
-    int initialized = 0;
     va_list arguments;
 
     va_start(arguments, format);
     (void)vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     fprintf(stderr, "weft: rank %d %s; ending the job\n", watch->rank, sentence);
-    (void)MPI_Initialized(&initialized);
-    if (initialized)
-        (void)MPI_Abort(MPI_COMM_WORLD, 1);
-    exit(1);
+    weft__end_job();
 }

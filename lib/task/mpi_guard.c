@@ -3,8 +3,9 @@
  * comes before the library goes first. */
 #include <mpi.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <weft/task.h>
+
+#include "runtime/end_job.h"
 
 #define GUARD __attribute__((weak, visibility("default")))
 
@@ -13,8 +14,7 @@ static void check(const char *name)
     if (!weft_task_is_running())
         return;
     fprintf(stderr, "weft: a task called %s; only a rank's main thread may call MPI\n", name);
-    (void)PMPI_Abort(MPI_COMM_WORLD, 1);
-    exit(1);
+    weft__end_job();
 }
 
 GUARD int MPI_Comm_rank(MPI_Comm comm, int *rank)
