@@ -198,6 +198,50 @@ static void tasks_have_a_session_and_a_function(void **state)
     stop();
 }
 
+static const char refused_trim[] =
+    "weft_trim was called by a task with a session that is not the task's own";
+
+typedef struct stray {
+    weft_status before, after;
+    bool is_told, is_kept;
+} stray;
+
+static weft_status trim_in_a_task(weft_task *task, void *context)
+{
+    stray *found = context;
+
+    (void)task;
+    found->before = weft_failure(s);
+    if (weft_trim(s) == WEFT_OK)
+        return WEFT_OK;
+    found->after = weft_failure(s);
+    found->is_told = strcmp(weft_message(s), refused_trim) == 0;
+    weft_clear(s);
+    found->is_kept = strcmp(weft_message(s), refused_trim) == 0;
+    return WEFT_OK;
+}
+
+/* A task that asks the session why hears what it was refused, and leaves the main thread's failure
+ * as it is. */
+static void tasks_hear_what_they_are_refused(void **state)
+{
+    stray found = {WEFT_ERR_USER, WEFT_OK, false, false};
+    weft_future *f = NULL;
+
+    (void)state;
+    open();
+    check_int(weft_submit(s, trim_in_a_task, &found, &f), WEFT_OK);
+    check_int(weft_fail(s, WEFT_ERR_USER, "the main thread's"), WEFT_ERR_USER);
+    check_int(weft_wait(f), WEFT_ERR_ARGUMENT);
+    check_string(weft_message(s), "the main thread's");
+    check_int(found.before, WEFT_OK);
+    check_int(found.after, WEFT_ERR_ARGUMENT);
+    check_true(found.is_told && found.is_kept);
+    weft_clear(s);
+    weft_future_free(&f);
+    stop();
+}
+
 static void measurements_have_a_session(void **state)
 {
     weft_profile_entry entry;
@@ -235,6 +279,7 @@ const struct CMUnitTest arguments_more_tests[] = {
     cmocka_unit_test(matrices_are_wanted),
     cmocka_unit_test(results_of_matrices_are_wanted),
     cmocka_unit_test(tasks_have_a_session_and_a_function),
+    cmocka_unit_test(tasks_hear_what_they_are_refused),
     cmocka_unit_test(measurements_have_a_session),
     {0},
 };

@@ -24,6 +24,11 @@ bool weft__mark_is_task(void)
     return present.owner && !present.is_progress;
 }
 
+const weft__error *weft__mark_error(void)
+{
+    return present.error;
+}
+
 weft_status weft__mark_refuse(const char *operation)
 {
     return weft__error_set(present.error, WEFT_ERR_ARGUMENT,

@@ -25,6 +25,9 @@ bool weft__mark_is_task(void);
  * session that has a communicator. `s` NULL: a call that opens such a session. */
 bool weft__mark_forbids(const weft_session *s);
 
+/* What the function has been refused so far. Only where weft__mark_forbids. */
+const weft__error *weft__mark_error(void);
+
 /* Leaves the sentence with the task: the session's own belongs to another thread. */
 weft_status weft__mark_refuse(const char *operation);
 

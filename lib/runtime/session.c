@@ -1,6 +1,5 @@
 #include "runtime/session.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -363,39 +362,4 @@ weft_status weft_stop(weft_session **session)
         (void)MPI_Finalize();
     *session = NULL;
     return status;
-}
-
-weft_status weft_fail(weft_session *s, weft_status status, const char *format, ...)
-{
-    va_list arguments;
-
-    if (!s)
-        return status;
-    s->last.status = status;
-    va_start(arguments, format);
-    (void)vsnprintf(s->last.message, sizeof s->last.message, format, arguments);
-    va_end(arguments);
-    s->error_is_last = s->error.status == WEFT_OK;
-    if (s->error_is_last)
-        s->error = s->last;
-    return status;
-}
-
-const char *weft_message(const weft_session *s)
-{
-    return s ? s->error.message : "no session";
-}
-
-weft_status weft_failure(const weft_session *s)
-{
-    return s ? s->error.status : WEFT_ERR_ARGUMENT;
-}
-
-void weft_clear(weft_session *s)
-{
-    if (!s)
-        return;
-    weft__error_clear(&s->error);
-    weft__error_clear(&s->last);
-    s->error_is_last = false;
 }

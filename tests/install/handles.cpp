@@ -153,6 +153,16 @@ static void futures_that_end_in_a_task(const weft::session &s, bool is_moved)
     expect(was_held && !is_over, "what a call holds while it is made");
 }
 
+// A task that calls the session of the main thread hears why it may not, and so does who waits.
+static void sessions_of_others_in_a_task(const weft::session &s)
+{
+    const char *words = "weft_ones was called by a task with a session that is not the task's own";
+    const auto make = [&](weft_task &) { const weft::array x = s.ones({3}, WEFT_INT8); };
+
+    expect_refused([&] { weft::map(s, 3, make); }, WEFT_ERR_ARGUMENT, words);
+    expect_refused([&] { weft::farm(s, 3, make); }, WEFT_ERR_ARGUMENT, words);
+}
+
 int main(int argc, char **argv)
 {
     weft::session s = weft::session::start(&argc, &argv);
@@ -163,5 +173,6 @@ int main(int argc, char **argv)
     handles_that_are_not_there(s);
     futures_that_end_in_a_task(s, false);
     futures_that_end_in_a_task(s, true);
+    sessions_of_others_in_a_task(s);
     return 0;
 }

@@ -80,7 +80,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_open_local(int threads, weft_session **
 WEFT_API weft_status weft_stop(weft_session **s);
 
 /* Local. The sentence of the first failure that was not cleared, "" if there is none. It lives
- * until the session is cleared or stopped. */
+ * until the session is cleared or stopped. In a task, of a session that it may not call: what the
+ * task has been refused, which weft_clear leaves. */
 WEFT_API const char *weft_message(const weft_session *s);
 
 /* Local. The status that goes with weft_message(). */
