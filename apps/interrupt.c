@@ -51,8 +51,9 @@ void interrupt_watch(weft_session *s)
 
     under_way.main = pthread_self();
     atomic_store(&under_way.session, s);
+    /* Handlers that are there are a library's (UCX has one that debugs, for SIGHUP). */
     for (const int *e = endings; s && *e; e++)
-        if (sigaction(*e, NULL, &former) == 0 && former.sa_handler == SIG_DFL)
+        if (sigaction(*e, NULL, &former) == 0 && former.sa_handler != SIG_IGN)
             (void)sigaction(*e, &action, NULL);
 }
 
