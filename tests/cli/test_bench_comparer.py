@@ -27,7 +27,7 @@ from harness.model import Check  # noqa: E402
 LIAR = """#!{python}
 import json, os, sys
 import numpy
-if os.environ.get("OMPI_COMM_WORLD_RANK", "0") != "0":
+if os.environ.get("OMPI_COMM_WORLD_RANK", os.environ.get("PMI_RANK", "0")) != "0":
     sys.exit(0)
 total = float(numpy.load(sys.argv[3]).sum()) * {factor}
 print(json.dumps({{"seconds_min": 1e-3, "seconds_median": 1e-3, "result": total, "bytes_between_nodes": 0}}))
