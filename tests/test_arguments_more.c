@@ -242,6 +242,31 @@ static void tasks_hear_what_they_are_refused(void **state)
     stop();
 }
 
+static weft_status fail_in_a_task(weft_task *task, void *context)
+{
+    (void)task;
+    (void)context;
+    return weft_fail(s, WEFT_ERR_USER, "sample %d has no numbers", 7);
+}
+
+/* A task that reports its failure with the session of its program is heard, too. */
+static void tasks_may_fail_with_any_session(void **state)
+{
+    weft_future *f = NULL;
+
+    (void)state;
+    open();
+    check_int(weft_submit(s, fail_in_a_task, NULL, &f), WEFT_OK);
+    while (!weft_future_is_done(f))
+        continue;
+    check_int(weft_failure(s), WEFT_OK);
+    check_int(weft_wait(f), WEFT_ERR_USER);
+    check_true(strstr(weft_message(s), "sample 7 has no numbers") != NULL);
+    weft_clear(s);
+    weft_future_free(&f);
+    stop();
+}
+
 static void measurements_have_a_session(void **state)
 {
     weft_profile_entry entry;
@@ -280,6 +305,7 @@ const struct CMUnitTest arguments_more_tests[] = {
     cmocka_unit_test(results_of_matrices_are_wanted),
     cmocka_unit_test(tasks_have_a_session_and_a_function),
     cmocka_unit_test(tasks_hear_what_they_are_refused),
+    cmocka_unit_test(tasks_may_fail_with_any_session),
     cmocka_unit_test(measurements_have_a_session),
     {0},
 };

@@ -29,6 +29,11 @@ const weft__error *weft__mark_error(void)
     return present.error;
 }
 
+void weft__mark_note(const weft__error *failure)
+{
+    (void)weft__error_set(present.error, failure->status, "%s", failure->message);
+}
+
 weft_status weft__mark_refuse(const char *operation)
 {
     return weft__error_set(present.error, WEFT_ERR_ARGUMENT,

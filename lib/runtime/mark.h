@@ -28,6 +28,9 @@ bool weft__mark_forbids(const weft_session *s);
 /* What the function has been refused so far. Only where weft__mark_forbids. */
 const weft__error *weft__mark_error(void);
 
+/* Notes a failure that the function reports of such a session itself. */
+void weft__mark_note(const weft__error *failure);
+
 /* Leaves the sentence with the task: the session's own belongs to another thread. */
 weft_status weft__mark_refuse(const char *operation);
 

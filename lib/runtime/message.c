@@ -13,14 +13,20 @@ static const weft__error *failure_of(const weft_session *s)
 
 weft_status weft_fail(weft_session *s, weft_status status, const char *format, ...)
 {
+    weft__error failure;
     va_list arguments;
 
     if (!s)
         return status;
-    s->last.status = status;
+    failure.status = status;
     va_start(arguments, format);
-    (void)vsnprintf(s->last.message, sizeof s->last.message, format, arguments);
+    (void)vsnprintf(failure.message, sizeof failure.message, format, arguments);
     va_end(arguments);
+    if (weft__mark_forbids(s)) {
+        weft__mark_note(&failure);
+        return status;
+    }
+    s->last = failure;
     s->error_is_last = s->error.status == WEFT_OK;
     if (s->error_is_last)
         s->error = s->last;
