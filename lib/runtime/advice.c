@@ -2,13 +2,15 @@
 
 #include <stdio.h>
 
+enum { FLAGS = 256 }; /* of a launcher, with room for every number */
+
 static const char *plural(int count)
 {
     return count == 1 ? "" : "s";
 }
 
 /* Flags by which so many ranks of a node have so many cores each, and no more threads. */
-static void write_flags(const weft__launch *l, int ranks, int each, char flags[128])
+static void write_flags(const weft__launch *l, int ranks, int each, char flags[FLAGS])
 {
     char threads[32] = "", asked[64] = "";
 
@@ -18,24 +20,24 @@ static void write_flags(const weft__launch *l, int ranks, int each, char flags[1
         (void)snprintf(threads, sizeof threads, "WEFT_THREADS=%d ", each);
     if (l->is_slurm)
         (void)snprintf(
-            flags, 128,
+            flags, FLAGS,
             "%ssrun --mpi=pmix --ntasks-per-node=%d --cpus-per-task=%d --cpu-bind=cores%s%s",
             threads, ranks, each, asked[0] ? " and " : "", asked);
     else if (l->size > 1 || (l->is_launched && l->share < each))
-        (void)snprintf(flags, 128, "mpirun %s%s--map-by ppr:%d:node:PE=%d --bind-to core%s%s",
+        (void)snprintf(flags, FLAGS, "mpirun %s%s--map-by ppr:%d:node:PE=%d --bind-to core%s%s",
                        threads[0] ? "-x " : "", threads, ranks, each, asked[0] ? " and " : "",
                        asked);
     else if (asked[0])
-        (void)snprintf(flags, 128, "%s", asked);
+        (void)snprintf(flags, FLAGS, "%s", asked);
     else
-        (void)snprintf(flags, 128, "WEFT_THREADS=%d", each);
+        (void)snprintf(flags, FLAGS, "WEFT_THREADS=%d", each);
 }
 
 /* More threads than cores on the node. */
 static void say_crowded(const weft__launch *l, char *text, size_t room)
 {
     const int ranks = l->ranks < l->cores ? l->ranks : l->cores;
-    char flags[128];
+    char flags[FLAGS];
 
     write_flags(l, ranks, l->cores / ranks, flags);
     (void)snprintf(text, room,
@@ -47,7 +49,7 @@ static void say_crowded(const weft__launch *l, char *text, size_t room)
 /* Threads fit the node, and yet this rank has more of them than cores of its own. */
 static void say_stacked(const weft__launch *l, char *text, size_t room)
 {
-    char flags[128];
+    char flags[FLAGS];
 
     write_flags(l, l->ranks, l->cores / l->ranks, flags);
     (void)snprintf(text, room,
@@ -58,7 +60,7 @@ static void say_stacked(const weft__launch *l, char *text, size_t room)
 
 static void say_more(const weft__launch *l, char *text, size_t room)
 {
-    char flags[128];
+    char flags[FLAGS];
 
     if (l->slurm_threads > 0 && l->slurm_threads != l->threads) {
         (void)snprintf(
