@@ -319,6 +319,66 @@ static void started_beside_mpi(void **state)
     check_int(pthread_setaffinity_np(pthread_self(), sizeof before, &before), 0);
 }
 
+/* ---- arrays that outlive their session ---- */
+
+static void check_stopped(weft_session *s, weft_status status)
+{
+    check_int(status, WEFT_ERR_ARGUMENT);
+    check_true(strstr(weft_message(s), "session has been stopped"));
+    weft_clear(s);
+}
+
+static void check_gone(weft_array *a)
+{
+    weft_session *s = weft_array_session(a);
+    weft_array *r = NULL;
+    weft_value value;
+    double sum;
+
+    check_int(weft_message(s)[0], 0);
+    check_int(weft_local(a).elements, 0);
+    check_true(!weft_node(a).data);
+    check_stopped(s, weft_item(a, &value));
+    check_stopped(s, weft_sum_value(a, &sum));
+    check_stopped(s, weft_eval("sqrt(a)", WEFT_VARS(a), &r));
+    check_stopped(s, weft_view(a, "1:, ::2", &r));
+    check_stopped(s, weft_reshape(a, WEFT_SHAPE(-1), &r));
+    check_stopped(s, weft_copy(a, &r));
+    check_stopped(s, weft_fill(a, weft_value_of_float64(1), 0));
+    check_stopped(s, weft_assign(a, a));
+    check_stopped(s, weft_get(a, &(weft_box){.extent = {1, 1}}, &sum));
+    check_stopped(s, weft_matmul(a, a, &r));
+    check_stopped(s, weft_save(a, "gone.npy"));
+    check_stopped(s, weft_print(a, stderr, NULL));
+    check_stopped(s, weft_zeros(s, WEFT_SHAPE(3), WEFT_INT8, &r));
+    check_stopped(s, weft_barrier(s));
+    check_true(!r);
+}
+
+/* Those of a session of one rank and of one on all, with a view, a second handle, memory of ours:
+ * they fail with a sentence, and what is left of the session goes with the last of them. */
+static void arrays_that_outlive_their_session(void **state)
+{
+    for (int is_local = 0; is_local < 2; is_local++) {
+        weft_session *s = NULL;
+        weft_array *x = NULL, *v = NULL, *again, *wrapped = NULL, *failed = NULL;
+        double mine[4] = {1, 2, 3, 4};
+
+        check_ok(is_local ? weft_open_local(2, &s) : weft_open(MPI_COMM_WORLD, NULL, &s));
+        check_ok(weft_ones(s, WEFT_SHAPE(6, 6), WEFT_FLOAT64, &x));
+        check_ok(weft_view(x, "1:, ::2", &v));
+        check_ok(weft_wrap(s, mine, WEFT_SHAPE(2, 2), WEFT_FLOAT64, &wrapped));
+        again = weft_reference(x);
+        check_int(weft_matmul(x, v, &failed), WEFT_ERR_SHAPE);
+        check_int(weft_stop(&s), WEFT_ERR_SHAPE);
+        check_gone(x), check_gone(wrapped), check_gone(v);
+        check_int(weft_array_shape(v).extent[1], 3);
+        weft_free(&x), weft_free(&wrapped), weft_free(&v);
+        check_gone(again);
+        weft_free(&again);
+    }
+}
+
 const struct CMUnitTest session_tests[] = {
     cmocka_unit_test(the_mask_is_left_alone),
     cmocka_unit_test(any_communicator),
@@ -332,5 +392,6 @@ const struct CMUnitTest session_tests[] = {
     cmocka_unit_test(large_broadcasts),
     cmocka_unit_test(operations_are_counted),
     cmocka_unit_test(started_beside_mpi),
+    cmocka_unit_test(arrays_that_outlive_their_session),
     {0},
 };

@@ -65,7 +65,7 @@ weft_block weft_local(const weft_array *a)
 {
     const weft__comms *c;
 
-    if (!a)
+    if (!a || a->session->is_stopped)
         return (weft_block){0};
     c = &a->session->comms;
     return block_of(a, a->own, weft__layout_rows(&a->layout, c, c->rank));
@@ -84,7 +84,9 @@ static weft_rows node_rows(const weft_array *a)
 
 weft_block weft_node(const weft_array *a)
 {
-    return a ? block_of(a, a->node, node_rows(a)) : (weft_block){0};
+    if (!a || a->session->is_stopped)
+        return (weft_block){0};
+    return block_of(a, a->node, node_rows(a));
 }
 
 bool weft__array_is_reached(const weft_array *a)

@@ -113,12 +113,15 @@ static weft_status get_memory(weft_session *s, weft_array *a)
 
 static void destroy(weft_array *a)
 {
+    weft_session *s = a->session;
+
     if (a->base)
         weft_free(&a->base);
-    else
-        weft__memory_put(a->session, &a->memory);
+    else if (!s->is_stopped)
+        weft__memory_put(s, &a->memory);
     free(a->layout.first);
     free(a);
+    weft__session_release(s);
 }
 
 static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype dtype, int64_t count,
@@ -130,6 +133,7 @@ static weft_status create(weft_session *s, const weft_shape *shape, weft_dtype d
     weft__must(a);
     *a = (weft_array){
         .references = 1, .session = s, .dtype = dtype, .shape = *shape, .count = count};
+    weft__session_keep(s);
     WEFT__TRY(decide_layout(s, shape, placement, &a->layout));
     WEFT__TRY(get_memory(s, a));
     a->serial = ++s->serial;
@@ -250,6 +254,7 @@ static weft_status wrap(weft_session *s, void *memory, weft_shape shape, weft_dt
 
     weft__must(a);
     a->session = s;
+    weft__session_keep(s);
     rows = calloc((size_t)s->comms.size, sizeof *rows);
     weft__must(rows);
     WEFT__TRY(weft__unless_poisoned(s, weft__allgather(s, &mine, sizeof mine, rows)));
@@ -312,7 +317,8 @@ static weft_status check_and_wrap(weft_session *s, void *memory, int64_t element
     rest.extent[0] = 0;
     WEFT__TRY(weft__enter(s, "weft_wrap", weft__hash_shape((uint64_t)dtype, &rest)));
     if (*a)
-        status = weft_fail(s, WEFT_ERR_ARGUMENT, "weft_wrap makes a new array: *a must be NULL");
+        status = weft_fail(s, WEFT_ERR_ARGUMENT,
+                           "weft_wrap: the array has a handle already: weft_free it first");
     else
         status = check_memory(s, memory, elements, is_contiguous, &shape);
     WEFT__TRY(weft__agree(s, status, NULL));

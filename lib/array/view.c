@@ -127,8 +127,11 @@ void weft__layout_of_map(const weft_array *a, const weft_shape *shape, const wef
 weft_status weft__array_view(weft_array *a, const weft_shape *shape, const weft__map *map,
                              weft_array **out)
 {
-    weft_array *base = a->is_strided ? a->base : a, *v = calloc(1, sizeof *v);
+    weft_array *base = a->is_strided ? a->base : a, *v;
 
+    if (a->session->is_stopped)
+        return weft__refuse_stopped(a->session, "weft_view");
+    v = calloc(1, sizeof *v);
     weft__must(v);
     *v = (weft_array){.references = 1,
                       .session = a->session,
@@ -138,6 +141,7 @@ weft_status weft__array_view(weft_array *a, const weft_shape *shape, const weft_
                       .serial = ++a->session->serial,
                       .is_wrapped = base->is_wrapped,
                       .base = weft_reference(base)};
+    weft__session_keep(a->session);
     v->is_strided = !weft__map_is_run(shape, map);
     v->map = *map;
     if (v->is_strided)

@@ -9,8 +9,9 @@
  * result comes last are called through weft::result or, with the session named, session::result.
  *
  * Handles are moved, not copied. Their ends are as collective as weft_free and weft_stop are: let
- * scopes end in the same order on every rank, and arrays before their session. Futures and farms
- * are in <weft_tasks.hpp>, which this header includes. C++11, header only.
+ * scopes end in the same order on every rank, and arrays before their session: one that outlives it
+ * has no rows any more, and what is computed from it throws. Futures and farms are in
+ * <weft_tasks.hpp>, which this header includes. C++11, header only.
  */
 #ifndef WEFT_HPP
 #define WEFT_HPP

@@ -82,12 +82,21 @@ weft_status weft__refuse_null(weft_session *s, const char *operation, const char
     return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %s is NULL", operation, arguments);
 }
 
+weft_status weft__refuse_stopped(weft_session *s, const char *operation)
+{
+    return weft_fail(s, WEFT_ERR_ARGUMENT,
+                     "%s: the array's session has been stopped, and its elements are gone",
+                     operation);
+}
+
 weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
 {
     weft_status status;
 
     if (weft__mark_forbids(s))
         return weft__mark_refuse(operation);
+    if (s->is_stopped)
+        return weft__refuse_stopped(s, operation);
     if (s->is_poisoned)
         return poisoned(s);
     s->watch.operation = operation;

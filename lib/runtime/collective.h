@@ -20,6 +20,9 @@ weft_status weft__leave(weft_session *s);
  * that is the session itself, there is nobody to tell: the status alone. */
 weft_status weft__refuse_null(weft_session *s, const char *operation, const char *arguments);
 
+/* What an array that has outlived its session is answered with. */
+weft_status weft__refuse_stopped(weft_session *s, const char *operation);
+
 /* Remembers a logically collective call, so that the next weft__enter sees a difference. */
 void weft__remember(weft_session *s, uint64_t hash);
 

@@ -317,6 +317,27 @@ static void close_tasks(weft_session *s)
         s->crew_close(s);
 }
 
+void weft__session_keep(weft_session *s)
+{
+    s->arrays++;
+}
+
+void weft__session_release(weft_session *s)
+{
+    if (--s->arrays == 0 && s->is_stopped)
+        free(s);
+}
+
+/* Arrays that still live answer with a failure of their own, not with what the session told. */
+static void leave_to_arrays(weft_session *s)
+{
+    s->is_stopped = s->is_poisoned = true;
+    s->scratch = NULL;
+    weft_clear(s);
+    if (s->arrays == 0)
+        free(s);
+}
+
 /* What messages may still be written to: kept when other nodes were cut short by poison. */
 static void close_shared(weft_session *s)
 {
@@ -328,7 +349,7 @@ static void close_shared(weft_session *s)
     weft__topology_free(&s->topology);
     free(s->own_deck.words);
     weft__comms_close(&s->comms);
-    free(s);
+    leave_to_arrays(s);
 }
 
 weft_status weft_stop(weft_session **session)

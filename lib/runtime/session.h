@@ -33,6 +33,8 @@ struct weft_session {
     uint64_t serial;       /* arrays created so far */
     int8_t is_cellwise;    /* products of float32, once tried: 1 or -1 (linalg/product) */
     bool is_poisoned;      /* ranks made different calls: collective calls fail at once */
+    bool is_stopped;       /* what is left is for arrays that outlive it: their calls fail */
+    int64_t arrays;        /* that live */
     weft__comms comms;
     weft__topology *topology;
     weft__share share;
@@ -69,6 +71,11 @@ struct weft_session {
 
 /* An empty session of one rank, which can only be asked for its message. */
 weft_status weft__session_create(weft_session **s);
+
+/* An array of the session is made, is no more. What an array is asked for outlives weft_stop, and
+ * goes with the last array. */
+void weft__session_keep(weft_session *s);
+void weft__session_release(weft_session *s);
 
 /* The pool and what each of its threads needs, on the cores of the share. */
 weft_status weft__session_start_threads(weft_session *s, int threads);

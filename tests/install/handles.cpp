@@ -153,6 +153,22 @@ static void futures_that_end_in_a_task(const weft::session &s, bool is_moved)
     expect(was_held && !is_over, "what a call holds while it is made");
 }
 
+// What is asked of an array whose session has ended is refused, and it ends like any other.
+static void arrays_that_outlive_their_session()
+{
+    weft::array x, v;
+    {
+        const weft::session brief = weft::session::local();
+        x = brief.ones({3}, WEFT_FLOAT64);
+        v = x.view("1:");
+    }
+    expect_refused([&] { (void)v.value(); }, WEFT_ERR_ARGUMENT,
+                   "weft_item: the array's session has been stopped");
+    expect_refused([&] { (void)x.copy(); }, WEFT_ERR_ARGUMENT, "has been stopped");
+    expect(x.local<double>().begin() == x.local<double>().end(), "rows that are gone");
+    expect(x.count() == 3 && v.count() == 2, "the shape of an array that outlives its session");
+}
+
 // A task that calls the session of the main thread hears why it may not, and so does who waits.
 static void sessions_of_others_in_a_task(const weft::session &s)
 {
@@ -161,6 +177,24 @@ static void sessions_of_others_in_a_task(const weft::session &s)
 
     expect_refused([&] { weft::map(s, 3, make); }, WEFT_ERR_ARGUMENT, words);
     expect_refused([&] { weft::farm(s, 3, make); }, WEFT_ERR_ARGUMENT, words);
+
+    const weft::array t = s.ones({10}, WEFT_FLOAT64);
+    const auto add = [&](weft_task &) { return s.value("sum(t)", WEFT_VARS(t)); };
+    words = "weft_sum_value was called by a task with a session that is not the task's own";
+    expect_refused(
+        [&] {
+            weft::map(s, 3, [&](weft_task &) {
+                double sum = 0;
+                s.run(weft_sum_value(t, &sum));
+                return sum;
+            });
+        },
+        WEFT_ERR_ARGUMENT, words);
+    words = "was called by a task with a session that is not the task's own";
+    expect_refused([&] { weft::map(s, 3, add); }, WEFT_ERR_ARGUMENT, words);
+    expect_refused([&] { weft::farm(s, 3, add); }, WEFT_ERR_ARGUMENT, words);
+    expect_refused([&] { weft::submit(s, [&] { return t.value(); }).get(); }, WEFT_ERR_ARGUMENT,
+                   words);
 }
 
 int main(int argc, char **argv)
@@ -174,5 +208,6 @@ int main(int argc, char **argv)
     futures_that_end_in_a_task(s, false);
     futures_that_end_in_a_task(s, true);
     sessions_of_others_in_a_task(s);
+    arrays_that_outlive_their_session();
     return 0;
 }

@@ -76,7 +76,8 @@ WEFT_API WEFT_NODISCARD weft_status weft_open_local(int threads, weft_session **
 /* Collective. Ends the session, also a failed or poisoned one: gives back its memory (arrays that
  * still live become invalid), stops its threads, and finalises MPI if weft_start initialised it.
  * Returns the first failure that nobody cleared. *s becomes NULL; NULL is allowed. Handles of its
- * arrays may not even be freed any more; those of its futures are to be. */
+ * arrays and futures are still to be freed; what else an array is asked for fails (argument), and
+ * its rows are nowhere. */
 WEFT_API weft_status weft_stop(weft_session **s);
 
 /* Local. The sentence of the first failure that was not cleared, "" if there is none. It lives
