@@ -266,7 +266,16 @@ static void memory_that_is_told_about(void **state)
     check_refused(s, weft_get_fortran(a, line, line, room, 6, WEFT_INT32), WEFT_ERR_SHAPE,
                   "of an array of 2 dimensions");
     check_refused(s, weft_get_fortran(a, first, extent, room, held, WEFT_INT32), WEFT_ERR_SHAPE,
-                  "a box of 6 elements, into memory that holds 5");
+                  "a box of 6 elements, and memory that holds 5");
+    room[0] = 7;
+    check_ok(weft_put_fortran(a, first, extent, room, 6, WEFT_INT32));
+    room[0] = 0;
+    check_ok(weft_get_fortran(a, first, extent, room, 6, WEFT_INT32));
+    check_int(room[0] + room[5], 8);
+    check_refused(s, weft_put_fortran(a, first, extent, room, held, WEFT_INT32), WEFT_ERR_SHAPE,
+                  "weft_put: a box of 6 elements, and memory that holds 5");
+    check_refused(s, weft_put_fortran(a, first, extent, room, 6, WEFT_FLOAT32), WEFT_ERR_DTYPE,
+                  "weft_put: the memory is of float32, the array of int32");
     check_int(weft_get_fortran(NULL, first, extent, room, 6, WEFT_INT32), WEFT_ERR_ARGUMENT);
     weft_free(&a);
 }

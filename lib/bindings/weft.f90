@@ -11,6 +11,9 @@
 !     call weft_eval(s, 'sqrt(x*x + y*y)', [weft_var('x', x), weft_var('y', y)], r)
 !     call weft_sum(r, total)
 !
+! docs/fortran.md lists all interfaces. Rows and boxes are counted from 1 (weft_rows, weft_get,
+! weft_put), axes and what stands in expressions from 0, as in NumPy.
+!
 ! Names and contracts are those of the C headers. Shapes are in NumPy's order: dimension 0 of an
 ! array is split over the ranks, and its rows are contiguous. Fortran's memory runs the other way, so
 ! that an array of shape [1000, 500] is seen through weft_local as p(500, rows of this rank).
@@ -49,7 +52,8 @@ module weft
 
   public :: weft_extents_c
   public :: weft_start, weft_open, weft_stop, weft_message, weft_clear, weft_rank, weft_size
-  public :: weft_shape, weft_empty, weft_zeros, weft_ones, weft_random, weft_wrap, weft_free, weft_get
+  public :: weft_shape, weft_empty, weft_zeros, weft_ones, weft_random, weft_wrap, weft_free, weft_get, &
+    weft_put, weft_copy, weft_fill
   public :: weft_save, weft_load
   public :: weft_local, weft_rows, weft_array_extents
   public :: weft_var, weft_eval, weft_eval_value
@@ -75,16 +79,19 @@ module weft
   end interface
 
   ! weft_get(a, first, extent, memory): a box of any array into memory of the array's type and of any
-  ! rank. first, counted from 1, and extent are integers of either kind in NumPy's order. Every rank
-  ! names its own box, possibly empty.
+  ! rank; weft_put writes it from there. first, counted from 1, and extent are integers of either kind
+  ! in NumPy's order. Every rank names its own box, possibly empty.
   interface weft_get
     module procedure get_real32, get_real64, get_int32, get_int64, get_complex64, get_complex128
   end interface
+  interface weft_put
+    module procedure put_real32, put_real64, put_int32, put_int64, put_complex64, put_complex128
+  end interface
 
   ! weft_local(a, p): this rank's rows, in place. p has the array's dimensions in reverse order; one
-  ! dimension is always enough, from which p4(1:nx, 1:ny, 1:nz, 1:rows) => p makes others. p becomes
-  ! null() where type or dimensions do not fit, or rows have no address (views with steps); of size 0
-  ! where this rank has none.
+  ! dimension is always enough, from which p4(1:nx, 1:ny, 1:nz, 1:rows) => p makes others. It is of
+  ! size 0 where this rank has no rows. Where the kind or the dimensions do not fit, or rows have no
+  ! address (views with steps), that is a failure like others, and with a status p is null().
   interface weft_local
     module procedure local_real32_1, local_real32_2, local_real32_3
     module procedure local_real64_1, local_real64_2, local_real64_3

@@ -127,6 +127,40 @@
       merge(1_c_int, 0_c_int, is_contiguous(memory)), shape, weft_complex128, a%handle), status)
   end subroutine
 
+  ! The same elements in memory of the array's own.
+  subroutine weft_copy(a, copied, status)
+    type(weft_array), intent(in) :: a
+    type(weft_array), intent(inout) :: copied
+    integer, intent(out), optional :: status
+
+    call finish(c_session(a%handle), c_copy(a%handle, copied%handle), status)
+  end subroutine
+
+  ! The number may be of any type that weft_var takes.
+  subroutine weft_fill(a, number, status)
+    type(weft_array), intent(in) :: a
+    class(*), intent(in) :: number
+    integer, intent(out), optional :: status
+    type(weft_variable) :: v
+
+    v = named('')
+    select type (number)
+    type is (real(c_float))
+      v = var_of_real32('', number)
+    type is (real(c_double))
+      v = var_of_real64('', number)
+    type is (integer(c_int32_t))
+      v = var_of_int32('', number)
+    type is (integer(c_int64_t))
+      v = var_of_int64('', number)
+    type is (complex(c_float_complex))
+      v = var_of_complex64('', number)
+    type is (complex(c_double_complex))
+      v = var_of_complex128('', number)
+    end select
+    call finish(c_session(a%handle), c_fill(a%handle, v%scalar, 0_c_int64_t), status)
+  end subroutine
+
   subroutine weft_free(a)
     type(weft_array), intent(inout) :: a
 
@@ -171,20 +205,46 @@
     count = block%rows
   end subroutine
 
-  ! Whether a pointer of so many dimensions can be associated with this rank's rows. They have no
-  ! address where the array is a view with steps.
+  ! Whether a pointer of so many dimensions can be associated with rows of the array: the same on all
+  ! ranks. A view with steps has none in memory.
   function fits(a, dtype, dimensions)
     type(weft_array), intent(in) :: a
     integer(c_int), intent(in) :: dtype
     integer, intent(in) :: dimensions
-    type(weft_block_c) :: block
     type(weft_extents_c) :: shape
     logical :: fits
 
-    block = c_local(a%handle)
     shape = c_shape(a%handle)
     fits = c_dtype(a%handle) == dtype .and. (dimensions == 1 .or. dimensions == shape%ndim) &
-      .and. (c_associated(block%data) .or. block%elements == 0)
+      .and. (c_is_contiguous(a%handle) .or. c_count(a%handle) == 0)
+  end function
+
+  ! The status of weft_local, and its sentence for the array's session.
+  function told_local(a, dtype, dimensions) result(code)
+    type(weft_array), intent(in) :: a
+    integer(c_int), intent(in) :: dtype
+    integer, intent(in) :: dimensions
+    type(weft_extents_c) :: shape
+    integer(c_int) :: code
+    character(len=16) :: has, wants
+
+    code = 0
+    if (.not. c_associated(a%handle)) then
+      code = weft_err_argument
+    else if (c_dtype(a%handle) /= dtype) then
+      code = c_fail(c_session(a%handle), weft_err_dtype, 'weft_local: the array is of '// &
+        text_of(c_dtype_name(c_dtype(a%handle)))//', the pointer is to '// &
+        text_of(c_dtype_name(dtype))//c_null_char)
+    else if (.not. fits(a, dtype, 1)) then
+      code = c_fail(c_session(a%handle), weft_err_argument, 'weft_local: a view with steps has '// &
+        'no rows in memory: weft_copy has them'//c_null_char)
+    else if (.not. fits(a, dtype, dimensions)) then
+      shape = c_shape(a%handle)
+      write (has, '(i0)') shape%ndim
+      write (wants, '(i0)') dimensions
+      code = c_fail(c_session(a%handle), weft_err_shape, 'weft_local: the array has '// &
+        trim(has)//' dimensions, the pointer '//trim(wants)//': one is always enough'//c_null_char)
+    end if
   end function
 
   ! Where this rank's rows are, with their extents in Fortran's order and as three dimensions; false

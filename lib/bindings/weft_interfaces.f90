@@ -6,7 +6,7 @@ module weft_interfaces
 
   integer(c_int), parameter :: weft_max_ndim = 16
   integer(c_int), parameter :: weft_dtype_count = 13 ! no dtype
-  integer(c_int), parameter :: weft_err_dtype = 3
+  integer(c_int), parameter :: weft_err_argument = 1, weft_err_shape = 2, weft_err_dtype = 3
 
   ! weft_shape: extents in NumPy's order, the one that is split over the ranks first.
   type, bind(c) :: weft_extents_c
@@ -170,6 +170,24 @@ module weft_interfaces
       integer(c_int) :: dtype
     end function
 
+    function c_dtype_name(dtype) bind(c, name='weft_dtype_name') result(text)
+      import
+      integer(c_int), value :: dtype
+      type(c_ptr) :: text
+    end function
+
+    function c_count(a) bind(c, name='weft_array_count') result(elements)
+      import
+      type(c_ptr), value :: a
+      integer(c_int64_t) :: elements
+    end function
+
+    function c_is_contiguous(a) bind(c, name='weft_array_is_contiguous') result(is_so)
+      import
+      type(c_ptr), value :: a
+      logical(c_bool) :: is_so
+    end function
+
     function c_shape(a) bind(c, name='weft_array_shape') result(shape)
       import
       type(c_ptr), value :: a
@@ -189,6 +207,31 @@ module weft_interfaces
       type(weft_extents_c), value :: first, extent
       integer(c_int64_t), value :: elements
       integer(c_int), value :: dtype
+      integer(c_int) :: status
+    end function
+
+    function c_put(a, first, extent, memory, elements, dtype) bind(c, name='weft_put_fortran') &
+        result(status)
+      import
+      type(c_ptr), value :: a, memory
+      type(weft_extents_c), value :: first, extent
+      integer(c_int64_t), value :: elements
+      integer(c_int), value :: dtype
+      integer(c_int) :: status
+    end function
+
+    function c_copy(a, copied) bind(c, name='weft_copy') result(status)
+      import
+      type(c_ptr), value :: a
+      type(c_ptr), intent(inout) :: copied
+      integer(c_int) :: status
+    end function
+
+    function c_fill(a, value, chunk) bind(c, name='weft_fill') result(status)
+      import
+      type(c_ptr), value :: a
+      type(weft_value_c), value :: value
+      integer(c_int64_t), value :: chunk
       integer(c_int) :: status
     end function
 

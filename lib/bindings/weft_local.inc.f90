@@ -1,8 +1,9 @@
 ! weft_local for each type and rank: one body, written out because Fortran has no templates.
 
-  subroutine local_real32_1(a, p)
+  subroutine local_real32_1(a, p, status)
     type(weft_array), intent(in) :: a
     real(c_float), pointer, intent(out) :: p(:)
+    integer, intent(out), optional :: status
     real(c_float), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -14,11 +15,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_float32, 1), status)
   end subroutine
 
-  subroutine local_real32_2(a, p)
+  subroutine local_real32_2(a, p, status)
     type(weft_array), intent(in) :: a
     real(c_float), pointer, intent(out) :: p(:, :)
+    integer, intent(out), optional :: status
     real(c_float), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -30,11 +33,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_float32, 2), status)
   end subroutine
 
-  subroutine local_real32_3(a, p)
+  subroutine local_real32_3(a, p, status)
     type(weft_array), intent(in) :: a
     real(c_float), pointer, intent(out) :: p(:, :, :)
+    integer, intent(out), optional :: status
     real(c_float), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -46,11 +51,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_float32, 3), status)
   end subroutine
 
-  subroutine local_real64_1(a, p)
+  subroutine local_real64_1(a, p, status)
     type(weft_array), intent(in) :: a
     real(c_double), pointer, intent(out) :: p(:)
+    integer, intent(out), optional :: status
     real(c_double), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -62,11 +69,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_float64, 1), status)
   end subroutine
 
-  subroutine local_real64_2(a, p)
+  subroutine local_real64_2(a, p, status)
     type(weft_array), intent(in) :: a
     real(c_double), pointer, intent(out) :: p(:, :)
+    integer, intent(out), optional :: status
     real(c_double), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -78,11 +87,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_float64, 2), status)
   end subroutine
 
-  subroutine local_real64_3(a, p)
+  subroutine local_real64_3(a, p, status)
     type(weft_array), intent(in) :: a
     real(c_double), pointer, intent(out) :: p(:, :, :)
+    integer, intent(out), optional :: status
     real(c_double), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -94,11 +105,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_float64, 3), status)
   end subroutine
 
-  subroutine local_int32_1(a, p)
+  subroutine local_int32_1(a, p, status)
     type(weft_array), intent(in) :: a
     integer(c_int32_t), pointer, intent(out) :: p(:)
+    integer, intent(out), optional :: status
     integer(c_int32_t), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -110,11 +123,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_int32, 1), status)
   end subroutine
 
-  subroutine local_int32_2(a, p)
+  subroutine local_int32_2(a, p, status)
     type(weft_array), intent(in) :: a
     integer(c_int32_t), pointer, intent(out) :: p(:, :)
+    integer, intent(out), optional :: status
     integer(c_int32_t), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -126,11 +141,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_int32, 2), status)
   end subroutine
 
-  subroutine local_int32_3(a, p)
+  subroutine local_int32_3(a, p, status)
     type(weft_array), intent(in) :: a
     integer(c_int32_t), pointer, intent(out) :: p(:, :, :)
+    integer, intent(out), optional :: status
     integer(c_int32_t), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -142,11 +159,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_int32, 3), status)
   end subroutine
 
-  subroutine local_int64_1(a, p)
+  subroutine local_int64_1(a, p, status)
     type(weft_array), intent(in) :: a
     integer(c_int64_t), pointer, intent(out) :: p(:)
+    integer, intent(out), optional :: status
     integer(c_int64_t), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -158,11 +177,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_int64, 1), status)
   end subroutine
 
-  subroutine local_int64_2(a, p)
+  subroutine local_int64_2(a, p, status)
     type(weft_array), intent(in) :: a
     integer(c_int64_t), pointer, intent(out) :: p(:, :)
+    integer, intent(out), optional :: status
     integer(c_int64_t), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -174,11 +195,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_int64, 2), status)
   end subroutine
 
-  subroutine local_int64_3(a, p)
+  subroutine local_int64_3(a, p, status)
     type(weft_array), intent(in) :: a
     integer(c_int64_t), pointer, intent(out) :: p(:, :, :)
+    integer, intent(out), optional :: status
     integer(c_int64_t), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -190,11 +213,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_int64, 3), status)
   end subroutine
 
-  subroutine local_complex64_1(a, p)
+  subroutine local_complex64_1(a, p, status)
     type(weft_array), intent(in) :: a
     complex(c_float_complex), pointer, intent(out) :: p(:)
+    integer, intent(out), optional :: status
     complex(c_float_complex), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -206,11 +231,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_complex64, 1), status)
   end subroutine
 
-  subroutine local_complex64_2(a, p)
+  subroutine local_complex64_2(a, p, status)
     type(weft_array), intent(in) :: a
     complex(c_float_complex), pointer, intent(out) :: p(:, :)
+    integer, intent(out), optional :: status
     complex(c_float_complex), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -222,11 +249,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_complex64, 2), status)
   end subroutine
 
-  subroutine local_complex64_3(a, p)
+  subroutine local_complex64_3(a, p, status)
     type(weft_array), intent(in) :: a
     complex(c_float_complex), pointer, intent(out) :: p(:, :, :)
+    integer, intent(out), optional :: status
     complex(c_float_complex), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -238,11 +267,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_complex64, 3), status)
   end subroutine
 
-  subroutine local_complex128_1(a, p)
+  subroutine local_complex128_1(a, p, status)
     type(weft_array), intent(in) :: a
     complex(c_double_complex), pointer, intent(out) :: p(:)
+    integer, intent(out), optional :: status
     complex(c_double_complex), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -254,11 +285,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_complex128, 1), status)
   end subroutine
 
-  subroutine local_complex128_2(a, p)
+  subroutine local_complex128_2(a, p, status)
     type(weft_array), intent(in) :: a
     complex(c_double_complex), pointer, intent(out) :: p(:, :)
+    integer, intent(out), optional :: status
     complex(c_double_complex), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -270,11 +303,13 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_complex128, 2), status)
   end subroutine
 
-  subroutine local_complex128_3(a, p)
+  subroutine local_complex128_3(a, p, status)
     type(weft_array), intent(in) :: a
     complex(c_double_complex), pointer, intent(out) :: p(:, :, :)
+    integer, intent(out), optional :: status
     complex(c_double_complex), target, save :: nothing(0)
     type(c_ptr) :: where
     integer(c_int64_t) :: d(3)
@@ -286,4 +321,5 @@
     else
       p => null()
     end if
+    call finish(c_session(a%handle), told_local(a, weft_complex128, 3), status)
   end subroutine

@@ -24,15 +24,20 @@
   function sentence(s) result(text)
     type(c_ptr), intent(in) :: s
     character(len=:), allocatable :: text
+
+    if (c_associated(s)) then
+      text = text_of(c_message(s))
+    else
+      text = 'a session or an array has no handle: it was never made, or is no more'
+    end if
+  end function
+
+  function text_of(c_text) result(text)
+    type(c_ptr), intent(in) :: c_text
+    character(len=:), allocatable :: text
     character(kind=c_char), pointer :: letters(:)
-    type(c_ptr) :: c_text
     integer(c_size_t) :: i, length
 
-    if (.not. c_associated(s)) then
-      text = 'a session or an array has no handle: it was never made, or is no more'
-      return
-    end if
-    c_text = c_message(s)
     length = c_strlen(c_text)
     call c_f_pointer(c_text, letters, [length])
     allocate (character(len=length) :: text)

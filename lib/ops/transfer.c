@@ -295,13 +295,13 @@ static weft_status check_box(weft_array *a, const char *operation, const weft_bo
                          operation, count);
     if (elements >= 0 && count > elements)
         return weft_fail(a->session, WEFT_ERR_SHAPE,
-                         "%s: a box of %lld elements, into memory that holds %lld", operation,
-                         count, (long long)elements);
+                         "%s: a box of %lld elements, and memory that holds %lld", operation, count,
+                         (long long)elements);
     return WEFT_OK;
 }
 
-static weft_status transfer_box(weft_array *a, const char *operation, const weft_box *box,
-                                char *memory, int64_t elements, bool is_put)
+weft_status weft__transfer_box(weft_array *a, const char *operation, const weft_box *box,
+                               char *memory, int64_t elements, bool is_put)
 {
     weft_session *s = a->session;
     const weft__comms *c = &s->comms;
@@ -336,23 +336,18 @@ fail:
     return status;
 }
 
-weft_status weft__get(weft_array *a, const weft_box *box, void *memory, int64_t elements)
-{
-    return transfer_box(a, "weft_get", box, memory, elements, false);
-}
-
 weft_status weft_get(weft_array *a, const weft_box *box, void *memory)
 {
     if (!a || !box)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_get", "box");
-    return weft__get(a, box, memory, -1);
+    return weft__transfer_box(a, "weft_get", box, memory, -1, false);
 }
 
 weft_status weft_put(weft_array *a, const weft_box *box, const void *memory)
 {
     if (!a || !box)
         return weft__refuse_null(weft__session_of(a, NULL), "weft_put", "box");
-    return transfer_box(a, "weft_put", box, (char *)memory, -1, true);
+    return weft__transfer_box(a, "weft_put", box, (char *)memory, -1, true);
 }
 
 /* The rank that has the only element of a one-element array. */

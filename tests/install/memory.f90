@@ -6,10 +6,11 @@ program memory
   use weft
   implicit none
 
-  interface ! as docs/cluster-codes.md calls what the module lacks
-    integer(c_int) function c_copy(a, out) bind(c, name='weft_copy')
+  interface ! as docs/fortran.md calls what the module lacks
+    integer(c_int) function c_cumsum(a, axis, out) bind(c, name='weft_cumsum')
       import
       type(c_ptr), value :: a
+      integer(c_int), value :: axis
       type(c_ptr), intent(inout) :: out
     end function
   end interface
@@ -131,6 +132,9 @@ contains
     call expect('too little memory', status /= 0 .and. index(weft_message(s), 'holds 24') > 0)
     call weft_clear(s)
     call weft_wrap(s, m(:, 1:0), weft_shape([0, 4]), a)
+    call weft_wrap(s, m, weft_shape([6, 4]), a, status)
+    call expect('a used handle', index(weft_message(s), 'has a handle already: weft_free') > 0)
+    call weft_clear(s)
     call expect_sum('no rows', 0d0)
   end subroutine
 
@@ -141,8 +145,16 @@ contains
 
     x = 2d0
     call wrap_star(x)
-    status = c_copy(a%handle, copied%handle)
-    call expect('a copy', status == 0)
+    call weft_copy(a, copied)
+    call weft_fill(a, 3)
+    call weft_eval_value(s, 'sum(a - b)', [weft_var('a', a), weft_var('b', copied)], same)
+    call expect('a copy', nint(same) == 6 * weft_size(s))
+    call weft_fill(a, 2d0)
+    status = c_cumsum(a%handle, 1_c_int, loaded%handle)
+    call expect('what the module lacks', status == 0)
+    call weft_eval_value(s, 'sum(b)', [weft_var('b', loaded)], same)
+    call expect('a running sum', nint(same) == 24 * weft_size(s))
+    call weft_free(loaded)
     call weft_save(copied, 'memory.npy')
     call weft_load(s, 'memory.npy ', loaded)
     call weft_eval_value(s, 'sum(a == b)', [weft_var('a', a), weft_var('b', loaded)], same)
@@ -166,8 +178,11 @@ contains
 
     call weft_zeros(s, weft_shape([4, 1, 3]), weft_int32, a)
     call weft_local(a, i1)
-    call weft_local(a, i2)
-    call weft_local(a, i3)
+    call weft_local(a, i2, status)
+    call expect('two pointers of three', index(weft_message(s), 'one is always enough') > 0)
+    call weft_clear(s)
+    call weft_local(a, i3, status)
+    call expect('that fits', status == 0)
     i3 = 2
     call expect('int32', size(i1) == size(i3) .and. all(i1 == 2) .and. .not. associated(i2))
     call weft_sum(a, total)
@@ -176,7 +191,8 @@ contains
     call weft_zeros(s, weft_shape([4, 3]), weft_complex64, a)
     call weft_local(a, c1)
     call weft_local(a, c2)
-    call weft_local(a, c3)
+    call weft_local(a, c3, status)
+    call weft_clear(s)
     c2 = (1.0, 2.0)
     call expect('complex64', size(c1) == size(c2) .and. .not. associated(c3))
     call weft_sum(a, both)
@@ -184,9 +200,13 @@ contains
     call weft_free(a)
     call weft_zeros(s, weft_shape([5, 2, 3]), weft_float64, a)
     call weft_local(a, p1)
-    call weft_local(a, p2)
+    call weft_local(a, p2, status)
+    call weft_clear(s)
     call weft_local(a, p3)
-    call weft_local(a, f2)
+    call weft_local(a, f2, status)
+    call expect('its sentence', status /= 0 .and. index(weft_message(s), &
+      'weft_local: the array is of float64, the pointer is to float32') > 0)
+    call weft_clear(s)
     call expect('one dimension is enough', associated(p1) .or. weft_size(s) > 5)
     call expect('three dimensions', size(p3, 1) == 3 .and. size(p3, 2) == 2)
     call expect('two of three dimensions', .not. associated(p2))
@@ -196,7 +216,8 @@ contains
     ! One row: the other ranks have none.
     call weft_zeros(s, weft_shape([1, 3]), weft_float64, a)
     call weft_local(a, p2)
-    call weft_local(a, p3)
+    call weft_local(a, p3, status)
+    call weft_clear(s)
     call expect('no rows here', size(p2) == merge(3, 0, size(p2, 2) == 1))
     call expect('no rows and other dimensions', .not. associated(p3))
     call weft_free(a)
@@ -229,7 +250,43 @@ contains
     call weft_get(a, [2, 1], [1, 2], x(:, 2))
     call expect('a section', all(x(:, 1) == [0d0, 1d0, 0d0, 1d0, 0d0]))
     call expect('the beginning of memory', all(x(:, 2) == [1d0, 1d0, 0d0, 0d0, 0d0]))
+    call put_boxes()
     call weft_free(a)
+  end subroutine
+
+  ! Rank 0 puts, of every type, what all then find in the second row.
+  subroutine put_boxes()
+    real(c_double) :: x(4) = [5d0, 6d0, 7d0, 8d0]
+    integer :: rows(2)
+
+    rows = [merge(1, 0, weft_rank(s) == 0), 2]
+    call weft_put(a, [2, 1], rows, x(2:4:2))
+    call expect_second(14d0)
+    call weft_put(a, [2, 1], rows, x)
+    call expect_second(11d0)
+    call a_row_of(weft_float32)
+    call weft_put(a, [2, 1], rows, real(x, c_float))
+    call expect_second(11d0)
+    call a_row_of(weft_int32)
+    call weft_put(a, [2, 1], rows, int(x))
+    call expect_second(11d0)
+    call a_row_of(weft_int64)
+    call weft_put(a, [2, 1], rows, int(x, c_int64_t))
+    call expect_second(11d0)
+    call a_row_of(weft_complex64)
+    call weft_put(a, [2, 1], rows, cmplx(x))
+    call expect_second(11d0)
+    call a_row_of(weft_complex128)
+    call weft_put(a, [2, 1], rows, cmplx(x, kind=c_double_complex))
+    call expect_second(11d0)
+  end subroutine
+
+  subroutine expect_second(wanted)
+    real(c_double), intent(in) :: wanted
+    complex(c_double_complex) :: sum
+
+    call weft_eval_value(s, 'sum(a[1])', [weft_var('a', a)], sum)
+    call expect('a box that was put', abs(sum - wanted) < 1d-6)
   end subroutine
 
   ! a has two rows of two elements, all of them one.

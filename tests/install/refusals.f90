@@ -9,6 +9,7 @@ program refusals
   type(weft_session) :: s, never
   type(weft_array) :: x, z, none, r
   real(c_double) :: value, box(2, 2)
+  real(c_double), pointer :: p(:)
   complex(c_double_complex) :: both
   character(len=32) :: word
   integer :: ierror, level, status
@@ -29,6 +30,10 @@ program refusals
     call weft_sum(none, value)
   case ('eval')
     call weft_eval(s, 'x + 1', [weft_var('x', none)], r)
+  case ('local')
+    call weft_local(z, p)
+  case ('pointer')
+    call weft_local(none, p)
   case ('get')
     call weft_get(z, [1, 1], [2, 2], box)
   case ('session')
@@ -75,7 +80,11 @@ contains
     call weft_get(z, [1, 1], [2, 2], box, status)
     call refused('the memory is of float64, the array of complex64')
     call weft_get(x, [1, 1], [2, 2], box(:, 1), status)
-    call refused('into memory that holds 2')
+    call refused('and memory that holds 2')
+    call weft_put(x, [1, 1], [2, 2], box(:, 1), status)
+    call refused('weft_put: a box of 4 elements, and memory that holds 2')
+    call weft_fill(x, 'four', status)
+    call refused('is no dtype')
     call weft_sum(z, value, status)
     call refused('complex numbers give no double')
     call weft_eval_value(s, 'sum(z)', [weft_var('z', z)], value, status)
@@ -90,10 +99,10 @@ contains
 
   subroutine questions()
     integer(c_int64_t) :: first, rows
-    real(c_double), pointer :: p(:)
 
     call weft_rows(none, first, rows)
-    call weft_local(none, p)
+    call weft_local(none, p, status)
+    if (status == 0) error stop 'a pointer'
     if (rows /= 0 .or. associated(p) .or. size(weft_array_extents(none)) /= 0) error stop 'rows'
     if (weft_rank(never) /= 0 .or. weft_size(never) /= 0) error stop 'ranks'
     if (index(weft_message(never), 'has no handle') == 0) error stop 'a message'

@@ -13,6 +13,23 @@ build_project fortran
 run_on 1 build/fields
 run_on 3 build/fields
 
+# with_mpifort PROGRAM SOURCE: as make does it.
+with_mpifort() {
+    # shellcheck disable=SC2046 # lists of words
+    "$(command -v "$MPIRUN" | sed 's|mpirun\([^/]*\)$|mpifort\1|')" -o "$1" \
+        $(pkg-config --cflags weft-fortran) "$2" $(pkg-config --libs weft-fortran) \
+        -Wl,-rpath,"$installed/$libdir"
+}
+
+# The program of docs/fortran.md.
+sed -n '/^program rows/,/^end program/p' "$WEFT_SOURCE/docs/fortran.md" >rows.f90
+with_mpifort rows rows.f90
+for ranks in 1 3; do
+    said=$(run_on $ranks ./rows)
+    grep -qF "It prints \`$said\`" "$WEFT_SOURCE/docs/fortran.md" ||
+        fail "the program of docs/fortran.md prints $said"
+done
+
 rm -r build
 build_fortran memory
 run_on 1 build/memory
@@ -34,13 +51,10 @@ cd sources
 gfortran -std=f2018 -Wall -Wextra -Werror -c weft_interfaces.f90 weft.f90
 cd ..
 
-# As make does it, and for a compiler that cannot read the module files: built from its sources.
-# shellcheck disable=SC2046 # lists of words
-"$(command -v "$MPIRUN" | sed 's|mpirun\([^/]*\)$|mpifort\1|')" -o fields \
-    $(pkg-config --cflags weft-fortran) "$WEFT_SOURCE/docs/examples/fortran/fields.f90" \
-    $(pkg-config --libs weft-fortran) -Wl,-rpath,"$installed/$libdir"
+with_mpifort fields "$WEFT_SOURCE/docs/examples/fortran/fields.f90"
 run_on 2 ./fields
 
+# For a compiler that cannot read the module files: built from its sources.
 cp -r "$installed" other
 sed -i 's/set(weft_built_compiler "[A-Z].*/set(weft_built_compiler "Other 1")/' \
     "other/$libdir/cmake/Weft/WeftFortran.cmake"

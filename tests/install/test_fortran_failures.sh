@@ -26,5 +26,7 @@ ends operand 'weft_matmul: .* is NULL'
 ends sum 'has no handle'
 ends eval "the array 'x' is NULL"
 ends get 'the memory is of float64'
+ends local 'weft_local: the array is of complex64, the pointer is to float64'
+ends pointer 'has no handle'
 ends session 'has no handle'
 ends stop 'weft_matmul: .* is NULL'

@@ -19,7 +19,7 @@ typedef struct weft_array weft_array;
 
 /* Where a new array lives. NULL in place of a placement is the standard layout. */
 typedef struct weft_placement {
-    bool replicated;             /* all of it on every node */
+    bool replicated;              /* all of it on every node */
     const int64_t *rows_per_rank; /* weft_size() counts that add up to extent 0, or NULL */
 } weft_placement;
 
@@ -42,11 +42,11 @@ WEFT_API WEFT_NODISCARD weft_status weft_fill(weft_array *a, weft_value value, i
  * memory alive and unmoved until the last handle is freed, and must not touch it during a Weft
  * call.
  *
- * On a node with several ranks only its own rank reaches it. Element-wise expressions and reductions
- * whose operands are dealt alike work on it in place, each rank on its own rows. What needs rows of
- * others takes shared memory of the node, from the session: products, factorisations and moves
- * (transpose, take) one copy of the node's rows of the array, operands dealt in another way
- * at most 64 MiB at a time. */
+ * On a node with several ranks only its own rank reaches it. Element-wise expressions and
+ * reductions whose operands are dealt alike work on it in place, each rank on its own rows. What
+ * needs rows of others takes shared memory of the node, from the session: products, factorisations
+ * and moves (transpose, take) one copy of the node's rows of the array, operands dealt in another
+ * way at most 64 MiB at a time. */
 WEFT_API WEFT_NODISCARD weft_status weft_wrap(weft_session *s, void *memory, weft_shape shape,
                                               weft_dtype dtype, weft_array **a);
 
@@ -82,7 +82,7 @@ WEFT_API bool weft_array_is_replicated(const weft_array *a);
  * ranks of the node hold. */
 typedef struct weft_block {
     void *data;
-    int64_t first;    /* global row of the first one */
+    int64_t first; /* global row of the first one */
     int64_t rows;
     int64_t row;      /* elements in a row; 1 for a view of which some rank has no whole rows: then
                          rows are counted in elements */
@@ -108,17 +108,21 @@ typedef struct weft_box {
 
 /* Collective; each rank names its own box, possibly empty, in its own memory (C order, contiguous,
  * the array's dtype). On a node by plain loads, between nodes messages
- * per pair of ranks, at most 64 MiB at a time. A strided view is copied first (and written back). weft_put with overlapping boxes leaves one of the values, which one is unspecified. */
+ * per pair of ranks, at most 64 MiB at a time. A strided view is copied first (and written back).
+ * weft_put with overlapping boxes leaves one of the values, which one is unspecified. */
 WEFT_API WEFT_NODISCARD weft_status weft_get(weft_array *a, const weft_box *box, void *memory);
 WEFT_API WEFT_NODISCARD weft_status weft_put(weft_array *a, const weft_box *box,
                                              const void *memory);
 
-/* weft_get for memory as Fortran's descriptors tell it: `elements` of `dtype` in all, or less than
- * 0 where nobody knows how many. The box has an entry of first.extent and of extent.extent for each
- * dimension. Errors, on every rank: dtype for another than the array's, shape for entries of
- * another number and for memory that holds less than the box. */
+/* weft_get and weft_put for memory as Fortran's descriptors tell it: `elements` of `dtype` in all,
+ * or less than 0 where nobody knows how many. The box has an entry of first.extent and of
+ * extent.extent for each dimension. Errors, on every rank: dtype for another than the array's,
+ * shape for entries of another number and for memory that holds less than the box. */
 WEFT_API WEFT_NODISCARD weft_status weft_get_fortran(weft_array *a, weft_shape first,
                                                      weft_shape extent, void *memory,
+                                                     int64_t elements, weft_dtype dtype);
+WEFT_API WEFT_NODISCARD weft_status weft_put_fortran(weft_array *a, weft_shape first,
+                                                     weft_shape extent, const void *memory,
                                                      int64_t elements, weft_dtype dtype);
 
 /* Collective. The value of a 0-d or one-element array, on every rank. */
