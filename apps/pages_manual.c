@@ -51,8 +51,10 @@ static void put_title(const char *name, FILE *out)
 
 static void put_exit_status(FILE *out)
 {
-    fputs(".SH EXIT STATUS\n0; 1 for a failure, which is explained on standard error; 2 for words "
-          "that are not\nunderstood. Only rank 0 prints.\n",
+    fputs(".SH EXIT STATUS\n0; 1 for a failure, also of an expression or a file, which is "
+          "explained on "
+          "standard error;\n2 for a command, an option or arguments that are not understood. Only "
+          "rank 0 prints.\n",
           out);
 }
 

@@ -61,6 +61,16 @@ static const mistake mistakes[] = {
      "median",
      0, WEFT_ERR_SYNTAX},
     {"1 + diff(x)", "'diff' is no function of expressions; there is weft_diff", 4, WEFT_ERR_SYNTAX},
+    {"2*sort(x)",
+     "Weft has no 'sort'; instead: weft_median and weft_quantile find ranks without sorting, min, "
+     "max and argmax the extremes (docs/numpy.md: what is not there)",
+     2, WEFT_ERR_SYNTAX},
+    {"np.fft.fft(x)", "Weft has no 'fft' (docs/numpy.md: what is not there)", 3, WEFT_ERR_SYNTAX},
+    {"x[y > 0]",
+     "an index in an expression is an integer, a slice, '...' or None; for a mask there are "
+     "where(x > 0, x, 0) and weft_select_where, for an array of indices weft_take",
+     2, WEFT_ERR_SYNTAX},
+    {"x[1.5]", "expected ',' or ']' here", 3, WEFT_ERR_SYNTAX},
     {"sum(x, axis=0, axis=1)", "keyword argument repeated: axis", 15, WEFT_ERR_SYNTAX},
     {"std(x, ddof=1, ddof=1)", "keyword argument repeated: ddof", 15, WEFT_ERR_SYNTAX},
     {"sum(x, keepdims=True, keepdims=False)", "keyword argument repeated: keepdims", 22,
@@ -124,6 +134,65 @@ static void mistakes_are_shown_in_place(void **state)
     }
 }
 
+/* The name in backticks at *text, which moves on; false at the end of the line. */
+static bool next_name(const char **text, char *name, size_t room)
+{
+    const char *open = strchr(*text, '`'), *close = open ? strchr(open + 1, '`') : NULL, *dot;
+
+    if (!close)
+        return false;
+    *text = close + 1;
+    (void)snprintf(name, room, "%.*s", (int)(close - open - 1), open + 1);
+    dot = strrchr(name, '.');
+    if (dot)
+        memmove(name, dot + 1, strlen(dot));
+    return true;
+}
+
+/* Rows of what no expression would call. */
+static bool is_other(const char *row)
+{
+    return strstr(row, "Python module") || strstr(row, "`Generator.") || strstr(row, "`savez`") ||
+           strstr(row, "float16");
+}
+
+/* Every name in the first column of docs/numpy.md's "What is not there" is answered, not guessed.
+ */
+static void absent_names_are_those_of_the_page(void **state)
+{
+    FILE *page = fopen(WEFT_SOURCE_DIR "/docs/numpy.md", "r");
+    bool is_section = false;
+    char line[2000], name[100], text[120], wanted[120];
+    int found = 0;
+
+    check_true(page != NULL);
+    while (fgets(line, sizeof line, page)) {
+        const char *at = line + 2;
+        char *end = strchr(at, '|');
+
+        if (strncmp(line, "## ", 3) == 0)
+            is_section = strncmp(line, "## What is not there", 20) == 0;
+        if (!is_section || line[0] != '|' || !end || is_other(line))
+            continue;
+        for (*end = '\0'; next_name(&at, name, sizeof name);) {
+            weft__error error = {.status = WEFT_OK};
+            weft__plan *plan = NULL;
+
+            if (strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") < strlen(name))
+                continue; /* x[i, j] */
+            (void)snprintf(text, sizeof text, "%s(x)", name);
+            (void)snprintf(wanted, sizeof wanted, "Weft has no '%s'", name);
+            check_int(weft__plan_create(text, CASE_VARS, case_vars, &error, &plan),
+                      WEFT_ERR_SYNTAX);
+            if (strncmp(error.message, wanted, strlen(wanted)) != 0)
+                check_string(error.message, wanted);
+            found++;
+        }
+    }
+    (void)fclose(page);
+    check_true(found > 60);
+}
+
 static void unknown_names_list_the_known(void **state)
 {
     const weft__var vars[] = {{"alpha", WEFT_FLOAT64, true, false, {0}},
@@ -185,6 +254,7 @@ static void bytes_beyond_ascii_keep_the_caret_in_place(void **state)
 
 const struct CMUnitTest expr_mistakes_tests[] = {
     cmocka_unit_test(mistakes_are_shown_in_place),
+    cmocka_unit_test(absent_names_are_those_of_the_page),
     cmocka_unit_test(unknown_names_list_the_known),
     cmocka_unit_test(long_texts_are_shown_through_a_window),
     cmocka_unit_test(bytes_beyond_ascii_keep_the_caret_in_place),

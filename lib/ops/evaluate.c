@@ -375,8 +375,7 @@ weft_status weft__evaluate(weft__evaluation *e, weft_array **r, weft_value *valu
     if (!e->s->scratch[weft_threads(e->s) - 1])
         WEFT__TRY(weft__agree(e->s, weft__evaluate_scratch(e->s), NULL));
     if (info->is_array && value)
-        return weft_fail(e->s, WEFT_ERR_SHAPE, "%s: the expression yields an array, not a scalar",
-                         e->operation);
+        return weft__evaluate_element(e, value);
     if (r)
         WEFT__TRY(weft__array_result_view(e->s, e->operation, info->shape, info->result,
                                           is_one ? &everywhere : NULL, r));

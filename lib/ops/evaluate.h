@@ -50,6 +50,10 @@ weft_status weft__evaluate_text(weft_session *s, const char *operation, const ch
 /* All stages. Exactly one of r and value is not NULL; *r is created or filled. */
 weft_status weft__evaluate(weft__evaluation *e, weft_array **r, weft_value *value);
 
+/* weft__evaluate where the last stage makes an array and a value is asked for: of one without
+ * dimensions its element, else a refusal. */
+weft_status weft__evaluate_element(weft__evaluation *e, weft_value *value);
+
 /* The array, in the present stage, of operand k, and where the elements of `domain` are in it. */
 weft__operand weft__evaluate_operand(const weft__evaluation *e, int k, const weft_shape *domain);
 

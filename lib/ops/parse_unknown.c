@@ -128,9 +128,18 @@ static void list_variables(const weft__parser *p, char *list)
         append(list, &used, p->vars[i].name);
 }
 
+/* Of a name that NumPy has and Weft has not; it is not guessed at. */
+static weft_status absent_function(const weft__parser *p, int length, const char *name,
+                                   const char *instead)
+{
+    return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,
+                             "Weft has no '%.*s'%s%s (docs/numpy.md: what is not there)", length,
+                             name, *instead ? "; instead: " : "", instead);
+}
+
 static weft_status unknown_function(const weft__parser *p, int length, const char *name)
 {
-    const char *best = nearest(p, true);
+    const char *best = nearest(p, true), *absent = weft__parse_absent(name, p->token.length);
     const struct elsewhere *e = elsewhere;
 
     while (e->name &&
@@ -141,6 +150,8 @@ static weft_status unknown_function(const weft__parser *p, int length, const cha
                                  "'%s' is no function of expressions; there is %s%s%s", e->name,
                                  e->function, e->command ? ", and the command " : "",
                                  e->command ? e->command : "");
+    if (absent != NULL)
+        return absent_function(p, length, name, absent);
     if (best != NULL)
         return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,
                                  "unknown function '%.*s'; did you mean '%s'?", length, name, best);
@@ -156,11 +167,14 @@ weft_status weft__parse_unknown(const weft__parser *p, bool is_call)
 {
     const char *name = p->source->text + p->token.place;
     int length = p->token.length > 40 ? 40 : (int)p->token.length;
-    const char *best;
+    const char *best, *absent;
     char list[LIST];
 
     if (is_call)
         return unknown_function(p, length, name);
+    absent = weft__parse_absent(name, p->token.length);
+    if (absent != NULL && p->source->text[p->place] == '.') /* np.fft.fft(x) */
+        return absent_function(p, length, name, absent);
     best = nearest(p, false);
     if (best != NULL)
         return weft__source_fail(p->source, p->token.place, WEFT_ERR_SYNTAX,

@@ -1,4 +1,5 @@
 /* What follows a value, x[1:, ::2] and x.T, and the keywords of reductions. */
+#include <ctype.h>
 #include <string.h>
 
 #include "array/slice.h"
@@ -12,6 +13,20 @@ static const char *spelling(const weft__parser *p)
 static bool spells(const weft__parser *p, const char *word)
 {
     return strncmp(spelling(p), word, p->token.length) == 0 && word[p->token.length] == '\0';
+}
+
+/* What no index begins with is most often NumPy's mask, x[x > 0], or an array of indices. */
+static weft_status refuse_slices(const weft__parser *p, size_t place, const weft__error *error)
+{
+    unsigned char next = (unsigned char)p->source->text[place];
+
+    if (error->status == WEFT_ERR_SYNTAX && next != '\0' &&
+        (isalpha(next) || strchr("_<>=!&|~([", next)))
+        return weft__source_fail(
+            p->source, place, WEFT_ERR_SYNTAX,
+            "an index in an expression is an integer, a slice, '...' or None; for a mask there are "
+            "where(x > 0, x, 0) and weft_select_where, for an array of indices weft_take");
+    return weft__source_fail(p->source, place, error->status, "%s", error->message);
 }
 
 static weft_status parse_slices(weft__parser *p, weft__term *term)
@@ -28,7 +43,7 @@ static weft_status parse_slices(weft__parser *p, weft__term *term)
         return weft__source_fail(p->source, open, WEFT_ERR_SYNTAX, "this '[' is never closed");
     if (weft__slices_parse(p->source->text + first, place - first, items, &count, &p->place,
                            &error) != WEFT_OK)
-        return weft__source_fail(p->source, first + p->place, error.status, "%s", error.message);
+        return refuse_slices(p, first + p->place, &error);
     p->place = place + 1;
     WEFT__TRY(weft__build_view(p->builder, open, term, count, items));
     return weft__parser_advance(p);

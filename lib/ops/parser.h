@@ -37,6 +37,10 @@ weft_status weft__parse_keyword(weft__parser *p, const weft__function *function,
 /* Says that the name of the token is not known, and which ones are. */
 weft_status weft__parse_unknown(const weft__parser *p, bool is_call);
 
+/* What serves in place of the function that NumPy calls so and Weft does not have: "" where nothing
+ * does, NULL where the name is not one of those. */
+const char *weft__parse_absent(const char *name, size_t length);
+
 /* The word that the token spells, if Python has it and expressions do not: a sentence, or NULL. */
 const char *weft__parse_python_word(const weft__parser *p);
 

@@ -9,9 +9,10 @@
  * (docs/functions.md), and reductions, which may stand anywhere, with axis=, keepdims= and ddof=.
  * Arrays and reductions along axes may be followed by slices, x[1:, ::2, None, ..., 3], and by .T.
  * NumPy's broadcasting and NumPy 2's promotion: scalars given as C values are weak (NEP 50), 0-d
- * arrays are not. Operands are read once by each stage, and a stage ends where a reduction does;
- * common subexpressions are computed once. The same bits for every number of ranks, threads and
- * nodes, and for a compound expression as for its steps one by one.
+ * arrays are not. np.sqrt(x) and numpy.pi are sqrt(x) and pi, where no variable is called np or
+ * numpy. Operands are read once by each stage, and a stage ends where a reduction does; common
+ * subexpressions are computed once. The same bits for every number of ranks, threads and nodes,
+ * and for a compound expression as for its steps one by one.
  */
 #ifndef WEFT_EVAL_H
 #define WEFT_EVAL_H
@@ -55,7 +56,10 @@ WEFT_API WEFT_NODISCARD weft_status weft_eval(const char *expression, weft_vars 
 WEFT_API WEFT_NODISCARD weft_status weft_eval_in(weft_session *s, const char *expression,
                                                  weft_vars vars, weft_array **r);
 
-/* Collective. An expression that yields a scalar, on every rank. */
+/* Collective. The value, on every rank, of an expression without dimensions: a reduction of
+ * everything, elements by their indices, numbers, and what is computed of these, sum(x) - x[0, 0].
+ * Errors: as weft_eval; WEFT_ERR_SHAPE for one that yields an array with dimensions, with its
+ * shape. Sent, beside what weft_eval sends: nothing. */
 WEFT_API WEFT_NODISCARD weft_status weft_eval_value(weft_session *s, const char *expression,
                                                     weft_vars vars, weft_value *value);
 
