@@ -32,6 +32,9 @@ set(CMAKE_INSTALL_RPATH $ORIGIN/${to_library})
 set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
 set(WEFT_WARNINGS -Wall -Wextra -Wshadow)
 set(WEFT_LIB_WARNINGS ${WEFT_WARNINGS} -Wconversion)
+if(CMAKE_C_COMPILER_ID MATCHES Clang) # a status that a path leaves unset
+    list(APPEND WEFT_LIB_WARNINGS -Wconditional-uninitialized)
+endif()
 
 set(WEFT_ISAS baseline)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")

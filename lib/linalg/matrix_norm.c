@@ -55,7 +55,7 @@ static weft_status find_norm(const weft__call *call, weft_array *a, weft_norm_or
     const rule *how = &rules[order];
     weft_array *x = NULL;
     weft_value value;
-    weft_status status;
+    weft_status status = WEFT_OK;
 
     if (how->is_of_values)
         WEFT__TRY(weft_svd_values(a, &x));

@@ -45,7 +45,7 @@ fail:
 static weft_status raise(weft_array *a, uint64_t n, weft_array **result)
 {
     weft_array *square = weft_reference(a), *power = NULL;
-    weft_status status;
+    weft_status status = WEFT_OK;
 
     for (;;) {
         if (n & 1)

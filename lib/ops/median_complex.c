@@ -173,7 +173,7 @@ fail:
 
 static weft_status find_nans(weft_array *a, weft_value *last)
 {
-    weft_status status;
+    weft_status status = WEFT_OK;
 
     for (int class = 1; class <= 3; class ++)
         WEFT__TRY(find_last(a, class, last));

@@ -30,7 +30,7 @@ static inline void weft__cpuset_merge(weft__cpuset *into, const weft__cpuset *se
 
 static inline weft__cpuset weft__cpuset_common(const weft__cpuset *a, const weft__cpuset *b)
 {
-    weft__cpuset c;
+    weft__cpuset c = {{0}};
 
     for (int i = 0; i < WEFT__CPU_WORDS; i++)
         c.word[i] = a->word[i] & b->word[i];

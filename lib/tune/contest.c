@@ -131,7 +131,7 @@ weft_status weft__tune_plausibly(weft__tune *t, int64_t cores, weft__trial trial
 {
     const int count = weft__steps(cores);
     double one = INFINITY;
-    weft_status status;
+    weft_status status = WEFT_OK;
 
     for (int again = 0; again <= MOST_AGAIN; again++) {
         WEFT__TRY(weft__contest_run(t, count, trial, context, contest));
