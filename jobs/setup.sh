@@ -13,7 +13,7 @@ wanted="gfortran ninja-build doxygen libscalapack-openmpi-dev libpng-dev
     libcmocka-dev gnuplot-nox python3-numpy python3-mpmath"
 for extra in "$@"; do
     case $extra in
-    tests) wanted="$wanted slurmctld slurmd slurm-client libpmix-dev clang man-db" ;;
+    tests) wanted="$wanted slurmctld slurmd slurm-client libpmix-dev clang man-db lmod" ;;
     bench) wanted="$wanted python3-numexpr python3-dask valgrind" ;;
     long)
         wanted="$wanted mpich libmpich-dev libscalapack-mpich-dev debhelper fakeroot lintian

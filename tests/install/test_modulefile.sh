@@ -7,7 +7,7 @@ set -eu
 lmod=${LMOD_CMD:-/usr/share/lmod/lmod/libexec/lmod}
 command -v "$lmod" >/dev/null || {
     echo "Lmod is not here"
-    exit 78
+    exit 77
 }
 
 version=$(basename "$(sed -n 's/.*as \(weft\/[0-9.]*\)\.lua.*/\1/p' "$WEFT_SOURCE/jobs/packaging/modulefiles/weft.lua")")
