@@ -11,7 +11,7 @@ static const struct absent {
      "weft_median and weft_quantile find ranks without sorting, min, max and argmax the extremes"},
     {"unique isin in1d intersect1d union1d setdiff1d",
      "weft_bincount counts small integers, weft_searchsorted finds places in a sorted array"},
-    {"concatenate stack hstack vstack append insert pad block",
+    {"concatenate stack hstack vstack column_stack append insert pad block",
      "weft_empty makes the whole, weft_assign fills a weft_view for each part"},
     {"hsplit vsplit dsplit delete", "parts are slices, as x[2:]; weft_take copies what stays"},
     {"roll rot90", "weft_assign of two slices crosswise; weft_transpose, then weft_flip"},
@@ -20,6 +20,9 @@ static const struct absent {
      "weft_take and weft_put_indices at i*columns + j of the flat array; select"},
     {"einsum multi_dot tensorsolve tensorinv",
      "weft_matmul, weft_tensordot_axes, or sum(x*y, axis=1)"},
+    {"unravel_index ravel_multi_index", "i // columns and i % columns; i*columns + j"},
+    {"fill_diagonal", "weft_fill of a weft_diagonal, which is a view"},
+    {"mgrid ogrid indices", "weft_meshgrid of weft_arange_int, weft_fromfunction"},
     {"fft ifft rfft irfft fft2 ifft2 fftn ifftn fftfreq fftshift", ""},
     {"allclose isclose",
      "all((a == b) | (isfinite(b) & (abs(a - b) <= 1e-8 + 1e-5*abs(b)))), without all() for each"},
@@ -39,6 +42,8 @@ static const struct absent {
     {"isreal", "imag(x) == 0"},
     {"modf", "x - trunc(x) and trunc(x)"},
     {"gcd lcm frexp spacing i0 unwrap cross isnat", ""},
+    {"default_rng", "weft_random has the numbers of NumPy's default_rng(Philox(key=seed))"},
+    {"multivariate_normal", "weft_random_normal times the transpose of weft_cholesky"},
     {NULL, NULL},
 };
 
