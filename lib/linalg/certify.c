@@ -136,6 +136,14 @@ fail:
 
 weft_status weft__certify_product(weft_array *a, weft_array *l, weft_array *r, double *residual)
 {
+    double difference;
+
+    return weft__certify_difference(a, l, r, residual, &difference);
+}
+
+weft_status weft__certify_difference(weft_array *a, weft_array *l, weft_array *r, double *residual,
+                                     double *difference)
+{
     weft__scaled of_a = {0}, of_l = {0}, of_r = {0};
     double found;
     int e;
@@ -146,6 +154,7 @@ weft_status weft__certify_product(weft_array *a, weft_array *l, weft_array *r, d
     WEFT__TRY(weft__scaled_begin(r, &of_r));
     WEFT__TRY(norm_difference(&of_l, &of_r, &of_a, &found, &e));
     *residual = ratio(found, ldexp(of_a.norm, of_a.exponent - e));
+    *difference = ldexp(found, e);
 fail:
     weft__scaled_end(&of_a), weft__scaled_end(&of_l), weft__scaled_end(&of_r);
     return status;

@@ -22,6 +22,10 @@ weft_status weft__certify_fit(weft_array *a, weft_array *x, weft_array *b, doubl
 /* ‖a − l·r‖ / ‖a‖. */
 weft_status weft__certify_product(weft_array *a, weft_array *l, weft_array *r, double *residual);
 
+/* The same, and ‖a − l·r‖ itself. */
+weft_status weft__certify_difference(weft_array *a, weft_array *l, weft_array *r, double *residual,
+                                     double *difference);
+
 /* ‖a·v − v·diag(w)‖ / (‖a‖‖v‖). */
 weft_status weft__certify_pairs(weft_array *a, weft_array *w, weft_array *v, double *residual);
 

@@ -139,7 +139,7 @@ static weft_status certify(const sketching *k, weft_array *u, weft_array *s, wef
 {
     weft_certificate *proof = &k->call->certificate;
     weft_array *scaled = NULL;
-    double of_u, of_vt, bound;
+    double of_u, of_vt, of_probes, difference;
     weft_status status = WEFT_OK;
 
     if (!weft__call_certifies(k->call))
@@ -147,13 +147,13 @@ static weft_status certify(const sketching *k, weft_array *u, weft_array *s, wef
     WEFT__TRY(weft__certify_finite(k->call, u));
     WEFT__TRY(weft__certify_finite(k->call, s));
     WEFT__TRY(weft__certify_finite(k->call, vt));
-    WEFT__TRY(find_bound(k, &bound));
+    WEFT__TRY(find_bound(k, &of_probes));
     WEFT__TRY(weft__certify_columns(u, &of_u));
     WEFT__TRY(weft__certify_rows(vt, &of_vt));
     WEFT__TRY(weft_eval("u*s", WEFT_VARS(u, s), &scaled));
-    WEFT__TRY(weft__certify_product(k->a, scaled, vt, &proof->residual));
+    WEFT__TRY(weft__certify_difference(k->a, scaled, vt, &proof->residual, &difference));
     proof->orthogonality = fmax(of_u, of_vt);
-    proof->bound = bound + left_out;
+    proof->bound = fmin(of_probes + left_out, difference);
     proof->rank = k->rank;
 fail:
     weft_free(&scaled);

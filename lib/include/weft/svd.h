@@ -35,12 +35,15 @@ typedef struct weft_sketch {
     uint64_t seed;        /* of the random columns (weft_random_normal) */
 } weft_sketch;
 
-/* Collective. The `rank` largest singular values and their vectors, approximately: the range of a is
- * sampled by products with random columns, orthonormalised after each (Halko, Martinsson, Tropp,
+/* Collective. The `rank` largest singular values and their vectors, approximately: the range of a
+ * is sampled by products with random columns, orthonormalised after each (Halko, Martinsson, Tropp,
  * SIAM Review 53, 2011, algorithms 4.4 and 5.1). u is m × rank, s has rank values, vt is rank × n.
- * 1 ≤ rank ≤ min(m, n). The certificate's bound is the a posteriori one of its section 4.3 (ten
- * probes; holds with probability 1 − 1e-10) plus the first singular value left out, its residual
- * ‖a − u·s·vt‖/‖a‖. sketch may be NULL. A driver other than WEFT_DRIVER_AUTO is refused
+ * 1 ≤ rank ≤ min(m, n). The certificate's residual is ‖a − u·s·vt‖/‖a‖ in Frobenius norms. Its
+ * bound on the 2-norm ‖a − u·s·vt‖₂ is the smaller of two: ‖a − u·s·vt‖ in the Frobenius norm,
+ * which is certain but for rounding and up to √min(m, n) times too large where the values left out
+ * fall off slowly; and the a posteriori one of section 4.3 of that paper (ten probes; holds with
+ * probability 1 − 1e-10) plus the first singular value left out, near the truth where the values
+ * fall off fast. sketch may be NULL. A driver other than WEFT_DRIVER_AUTO is refused
  * (WEFT_ERR_ARGUMENT): there is one way. */
 WEFT_API WEFT_NODISCARD weft_status weft_svd_rank(weft_array *a, int64_t rank,
                                                   const weft_sketch *sketch,
