@@ -131,7 +131,15 @@ for step in 1 2; do
 done
 cmp state-2.npy checkpoint/state-2.npy
 [ "$(ls checkpoint)" = "last
+parameters
 state-2.npy" ] || fail "left behind: $(ls checkpoint)"
+STEPS=2 SHAPE=20x30 sh requeue.pbs >out.txt
+expect "checkpoint/state-2.npy was finished by an earlier job"
+status=0
+STEPS=2 SHAPE=20x31 sh requeue.pbs >out.txt 2>&1 || status=$?
+[ $status -eq 2 ] || fail "the checkpoint of another shape gave $status"
+expect "checkpoint is a checkpoint of 2 steps of shape 20x30, not of 2 steps of shape 20x31: name another"
+cmp state-2.npy checkpoint/state-2.npy
 
 unset WEFT_PROFILE
 XDG_CACHE_HOME="$TMPDIR/cache" ARGUMENTS="--quick" sh "$scripts/calibrate.pbs" >out.txt

@@ -186,7 +186,7 @@ def test_requeue():
         weft("eval", "3.75 * x * (1 - x)", "x=state.npy", "-o", "state.npy")
     check_same("state.npy", f"checkpoint/state-{steps}.npy")
     left = os.listdir("checkpoint")
-    assert sorted(left) == ["last", f"state-{steps}.npy"], left
+    assert sorted(left) == ["last", "parameters", f"state-{steps}.npy"], left
 
 
 def test_calibration():
