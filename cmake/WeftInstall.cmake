@@ -50,6 +50,12 @@ foreach(library IN LISTS WEFT_PRIVATE_LIBRARIES WEFT_MATH_LIBRARIES)
         string(APPEND WEFT_PC_LIBS " -l${library}")
     endif()
 endforeach()
+# The pages, with the pictures and programs that they show.
+if(PROJECT_IS_TOP_LEVEL)
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}
+            COMPONENT runtime PATTERN "Doxyfile.in" EXCLUDE PATTERN "doxygen-filter.sh" EXCLUDE)
+endif()
+
 function(weft_install_pc name)
     configure_file(${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in ${generated_dir}/${name}.pc @ONLY)
     install(FILES ${generated_dir}/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig

@@ -26,3 +26,12 @@ if ldd cluster_code_static | grep libweft; then
     fail "linked with the archive, and yet libweft.so is needed"
 fi
 run_on 2 ./cluster_code_static
+
+# A prefix with a blank: what pkg-config says is quoted for make and for eval.
+cp -R "$installed" "a copy"
+line="make PKG_CONFIG_PATH='$PWD/a copy/$libdir/pkgconfig' clean"
+make_it cluster_code_static
+run_on 1 ./cluster_code_static
+flags=$(PKG_CONFIG_PATH="$PWD/a copy/$libdir/pkgconfig" pkg-config --cflags --libs weft)
+eval "${CC:-cc} -o shared cluster_code.c $flags -lm"
+LD_LIBRARY_PATH="$PWD/a copy/$libdir" run_on 1 ./shared

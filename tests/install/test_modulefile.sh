@@ -29,6 +29,13 @@ is() {
     [ "$value" = "$2" ] || fail "$1 is '$value', not '$2'"
 }
 
+# What is not there is not loaded; eval gives the status of what Lmod printed.
+if eval "$(WEFT_MODULE_PREFIX="$PWD/absent" "$lmod" bash load weft 2>said.txt)"; then
+    fail "a module without Weft was loaded: $(cat said.txt)"
+fi
+tr -s ' \n' '  ' <said.txt | grep -q "Weft is not in $PWD/absent: set WEFT_MODULE_PREFIX to" || fail "Lmod says $(cat said.txt)"
+is LOADEDMODULES ""
+
 module load weft
 case $MANPATH in
 "$installed/share/man:" | "$installed/share/man::") ;; # Lmod writes an empty entry as two colons

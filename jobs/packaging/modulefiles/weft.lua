@@ -1,6 +1,9 @@
 -- A modulefile for Lmod: put it into MODULEPATH as weft/0.1.0.lua, and say below where
 -- `cmake --install build --prefix …` put Weft and which modules it was built with.
 local prefix = os.getenv("WEFT_MODULE_PREFIX") or pathJoin("/opt", myModuleName(), myModuleVersion())
+if mode() == "load" and not isDir(pathJoin(prefix, "bin")) then
+    LmodError("Weft is not in " .. prefix .. ": set WEFT_MODULE_PREFIX to where it was installed, or write that into the modulefile")
+end
 local built_with = {} -- such as "gcc/12", "openmpi/4.1", "openblas/0.3.21"
 
 help([[
