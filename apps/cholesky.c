@@ -46,13 +46,15 @@ const command cholesky_command = {
     .name = "cholesky",
     .synopsis = "A | --size N [-o FILE]",
     .summary = "The lower triangle L of a positive definite matrix A = L L^H",
-    .help = "Only the lower triangle of A is read. --size makes R R^H + N I of a random R. The\n"
-            "residual that is said is |A - L L^H| / |A|.\n",
+    .help =
+        "Only the lower triangle of A is read. The residual that is said is |A - L L^H| / |A|.\n",
     .least_words = 0,
     .most_words = 1,
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N",
+    .size_help = "in place of the file R R^H + N I of a random R of N x N",
     .check = check,
     .run = run,
 };

@@ -47,7 +47,9 @@ static void describe_all(FILE *out)
           out);
     for (const command *const *c = commands; *c; c++)
         fprintf(out, "  %-12s %s\n", (*c)->name, (*c)->summary);
-    fputs("\nweft help COMMAND says more. weft --version prints the version.\n", out);
+    fputs("\nweft help COMMAND says more, weft help functions what expressions may call.\n"
+          "weft --version prints the version.\n",
+          out);
 }
 
 static void describe(const command *c, const option_tables *o, FILE *out)
@@ -143,6 +145,19 @@ static reading refuse_command(const char *name, FILE *out)
     return READ_WRONG;
 }
 
+/* A topic that a command's page has too. */
+static bool describe_topic(const char *name, FILE *out)
+{
+    for (const command *const *c = commands; *c; c++) {
+        if (!(*c)->topic || strcmp((*c)->topic, name) != 0)
+            continue;
+        fprintf(out, "The %s of weft %s.\n\n", name, (*c)->name);
+        (*c)->describe_topic(out);
+        return true;
+    }
+    return false;
+}
+
 static reading read_words(int argc, char **argv, const command **c, job *j, FILE *out)
 {
     const char *first = argc > 1 ? argv[1] : "";
@@ -157,6 +172,8 @@ static reading read_words(int argc, char **argv, const command **c, job *j, FILE
         describe_all(out);
         return helps ? READ_HELP : READ_WRONG;
     }
+    if (helps && describe_topic(argv[2], out))
+        return READ_HELP;
     *c = find_command(argv[1 + helps]);
     if (!*c)
         return refuse_command(argv[1 + helps], out);

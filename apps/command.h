@@ -38,6 +38,8 @@ typedef struct command {
     const char *synopsis; /* words and own options: "SHAPE VALUE [-o FILE]" */
     const char *summary;  /* one line without a full stop, for the list of commands */
     const char *help;     /* what else there is to say; lines end in \n */
+    const char *topic; /* what else `weft help` knows, a section of this command's page; or NULL */
+    void (*describe_topic)(FILE *out);
     const setting *settings;
     int least_words, most_words;
     bool computes;    /* takes --repeat and --json */
@@ -46,9 +48,10 @@ typedef struct command {
     bool has_notes;   /* its result tells what a session would say on stderr while it opens */
     const char *output_help; /* what -o holds, where that is no array to be coloured; or NULL */
     linear_options_taken linear;
-    const char *const *parts; /* -o P writes P-PART.npy for each of these; NULL at the end */
-    /* The words that may follow the option of that name, or be the first argument (""), each after a
-     * blank, for completion; nothing where they are not to be listed. NULL: files everywhere. */
+    const char *size, *size_help; /* how --size is written, and what it draws; or NULL */
+    const char *const *parts;     /* -o P writes P-PART.npy for each of these; NULL at the end */
+    /* The words that may follow the option of that name, or be the first argument (""), each after
+     * a blank, for completion; nothing where they are not to be listed. NULL: files everywhere. */
     void (*list_words)(const char *option, FILE *out);
     bool (*check)(job *j, complaint *c); /* NULL: nothing to understand */
     weft_status (*run)(job *j);

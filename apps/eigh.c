@@ -42,12 +42,14 @@ const command eigh_command = {
     .summary = "Eigenvalues and eigenvectors of a symmetric or Hermitian matrix",
     .help = "Only the lower triangle of A is read. Eigenvalues w ascend, eigenvectors are the "
             "columns of\n"
-            "V: A V = V diag(w). --size makes (R + R^H) / 2 of a random R.\n",
+            "V: A V = V diag(w).\n",
     .least_words = 0,
     .most_words = 1,
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N",
+    .size_help = "in place of the file (R + R^H) / 2 of a random R of N x N",
     .parts = (const char *const[]){"w", "V", NULL},
     .check = check,
     .run = run,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "functions.h"
 
 enum { MOST_NAMES = 16, NAME_LENGTH = 64 };
 
@@ -85,7 +86,8 @@ const command eval_command = {
         "Python's grammar and precedence, NumPy's broadcasting and promotion:\n"
         "  operators    + - * / // % ** & | ^ ~ << >> == != < <= > >=\n"
         "  constants    pi e inf nan\n"
-        "  functions    NumPy's, by their names: sqrt(x), arctan2(y, x), where(x > 0, x, 0) ...\n"
+        "  functions    NumPy's, by their names: sqrt(x), arctan2(y, x), where(x > 0, x, 0) ...:\n"
+        "               `weft help functions` lists all\n"
         "  slices       x[1:, ::2], x[::-1], x[:, None], x[..., 0], x.T\n"
         "  reductions   sum prod min max mean var std ptp norm any all count_nonzero, nansum "
         "...,\n"
@@ -96,6 +98,8 @@ const command eval_command = {
         "  weft eval 'where(x > 0, sqrt(x*x + k), -x)' x=a.npy k=2.5 -o r.npy\n"
         "  weft eval '(x - mean(x, axis=0)) / std(x, axis=0)' x=a.npy -o r.npy\n"
         "  weft eval 'sum(x[1:] * x[:-1])' x=a.npy\n",
+    .topic = "functions",
+    .describe_topic = describe_functions,
     .least_words = 1,
     .most_words = INT_MAX, /* check says how many names there may be */
     .computes = true,

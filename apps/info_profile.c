@@ -10,8 +10,8 @@ static const char *const states[] = {
     [WEFT_PROFILE_BROKEN] = "broken",
 };
 
-/* "3 days ago", in the largest unit of which there are two or more. */
-static void print_age(double seconds)
+/* In the largest unit of which there are two or more. */
+void profile_age(double seconds, char *text, size_t size)
 {
     static const struct {
         const char *name;
@@ -22,18 +22,19 @@ static void print_age(double seconds)
 
     while (i < 3 && distance < 2 * units[i].seconds)
         i++;
-    printf("%.0f %s %s", distance / units[i].seconds, units[i].name,
-           seconds < 0 ? "in the future: a clock is wrong" : "ago");
+    (void)snprintf(text, size, "%.0f %s %s", distance / units[i].seconds, units[i].name,
+                   seconds < 0 ? "in the future: a clock is wrong" : "ago");
 }
 
 void print_profile(const weft_session *s)
 {
     const weft_profile p = weft_profile_describe(s);
+    char age[64];
 
     if (p.state == WEFT_PROFILE_LOADED) {
-        printf("profile   %s, measured ", p.path);
-        print_age(p.age_seconds);
-        printf("%s%s\n", p.is_quick ? " (--quick)" : "", p.is_busy ? ", on a busy machine" : "");
+        profile_age(p.age_seconds, age, sizeof age);
+        printf("profile   %s, measured %s%s%s\n", p.path, age, p.is_quick ? " (--quick)" : "",
+               p.is_busy ? ", on a busy machine" : "");
         if (p.note[0])
             printf("advice    %s\n", p.note);
     } else {

@@ -5,6 +5,9 @@
 #include <jansson.h>
 #include <weft.h>
 
+/* Local. "3 days ago", of a profile's age. */
+void profile_age(double seconds, char *text, size_t size);
+
 /* Local. The line or two of the text. */
 void print_profile(const weft_session *s);
 

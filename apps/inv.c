@@ -37,6 +37,8 @@ const command inv_command = {
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N",
+    .size_help = "a random matrix of N x N in place of the file",
     .check = check,
     .run = run,
 };

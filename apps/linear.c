@@ -9,19 +9,38 @@ static bool is_complex(weft_dtype dtype)
     return dtype >= WEFT_COMPLEX64;
 }
 
+bool linear_takes_driver(const char *name, weft_driver driver)
+{
+    if (strcmp(name, "matmul") == 0)
+        return driver == WEFT_DRIVER_AUTO; /* it goes its own way */
+    return driver != WEFT_DRIVER_GESVD || strcmp(name, "svd") == 0;
+}
+
+void linear_list_drivers(const char *name, char *text, size_t size)
+{
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (int driver = 0; driver < WEFT_DRIVERS && used < size; driver++)
+        if (linear_takes_driver(name, (weft_driver)driver))
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+                                     weft_driver_name((weft_driver)driver));
+}
+
 bool linear_check_driver(job *j, complaint *c)
 {
     linear *l = &j->linear;
     int driver = WEFT_DRIVER_AUTO;
+    char drivers[64];
 
     while (l->driver && driver < WEFT_DRIVERS &&
            strcmp(weft_driver_name((weft_driver)driver), l->driver) != 0)
         driver++;
+    linear_list_drivers(j->command, drivers, sizeof drivers);
     if (driver == WEFT_DRIVERS)
-        return complain(c, "there is no driver '%s'; there are auto, lapack, scalapack%s",
-                        l->driver, strcmp(j->command, "svd") == 0 ? ", gesvd" : "");
-    if (driver == WEFT_DRIVER_GESVD && strcmp(j->command, "svd") != 0)
-        return complain(c, "the driver gesvd is svd's; %s has auto, lapack, scalapack", j->command);
+        return complain(c, "there is no driver '%s'; %s has %s", l->driver, j->command, drivers);
+    if (!linear_takes_driver(j->command, (weft_driver)driver))
+        return complain(c, "%s has no driver '%s'; it has %s", j->command, l->driver, drivers);
     l->options.driver = (weft_driver)driver;
     l->options.blas_threads = (int)l->blas_threads;
     return true;

@@ -50,6 +50,11 @@ bool linear_check_square(struct job *j, complaint *c, int files);
 /* Local. The driver alone. */
 bool linear_check_driver(struct job *j, complaint *c);
 
+/* Local. Whether the command of that name takes the driver, and all that it takes: "auto, lapack".
+ */
+bool linear_takes_driver(const char *name, weft_driver driver);
+void linear_list_drivers(const char *name, char *text, size_t size);
+
 /* Collective. Uniform numbers of --dtype; complex ones have their imaginary parts from the key's
  * second word 1. */
 weft_status linear_draw(struct job *j, weft_shape shape, uint64_t seed, weft_array **a);

@@ -53,16 +53,16 @@ const command lstsq_command = {
     .synopsis = "A B | --size MxN [-o FILE]",
     .summary = "The x that makes |A x - B| least, of least norm where there are several",
     .help = "QR where A has full rank, else singular values above max(M, N) times the dtype's\n"
-            "epsilon times the largest. --size MxN is N unknowns and one right-hand side of M, "
-            "MxKxN has K unknowns "
-            "and\n"
-            "N right-hand sides. The residual that is said is |A^H (A x - b)| / (|A|^2 |x| + |A| "
-            "|b|).\n",
+            "epsilon times the largest. The residual that is said is\n"
+            "|A^H (A x - b)| / (|A|^2 |x| + |A| |b|).\n",
     .least_words = 0,
     .most_words = 2,
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N|MxN|MxKxN",
+    .size_help =
+        "random in place of files: A of M x N and one right-hand side, A of M x K and N of them",
     .check = check,
     .run = run,
 };

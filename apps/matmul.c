@@ -17,8 +17,6 @@ static bool check(job *j, complaint *c)
 
     if (!linear_check(j, c, 2))
         return false;
-    if (l->options.driver != WEFT_DRIVER_AUTO)
-        return complain(c, "matmul has no driver '%s': it goes its own way, auto", l->driver);
     if (l->blas_threads > 0 && (j->threads == 0 || l->blas_threads < j->threads))
         j->threads = l->blas_threads;
     if (l->size)
@@ -60,17 +58,18 @@ const command matmul_command = {
     .name = "matmul",
     .synopsis = "A B | --size N [-o FILE]",
     .summary = "The product of two matrices, vectors or stacks of matrices",
-    .help =
-        "As numpy.matmul: leading dimensions broadcast, a vector is a row on the left and a "
-        "column\n"
-        "on the right, dtypes are promoted. The same bits on any number of ranks, threads and\n"
-        "nodes. --size N is N x N by N x N, MxN is M x N by N x M, MxKxN is M x K by K x N. Each\n"
-        "core calls BLAS on tiles of its own: --blas-threads B is --threads B.\n",
+    .help = "As numpy.matmul: leading dimensions broadcast, a vector is a row on the left and a "
+            "column\n"
+            "on the right, dtypes are promoted. The same bits on any number of ranks, threads and\n"
+            "nodes. Each core calls BLAS on tiles of its own: --blas-threads B is --threads B.\n",
     .least_words = 0,
     .most_words = 2,
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N|MxN|MxKxN",
+    .size_help =
+        "random matrices in place of files: N x N by N x N, M x N by N x M, M x K by K x N",
     .check = check,
     .run = run,
 };

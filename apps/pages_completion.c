@@ -26,6 +26,13 @@ static bool is_path(const char *argument)
     return false;
 }
 
+static void put_drivers(const char *name, FILE *out)
+{
+    for (int driver = 0; driver < WEFT_DRIVERS; driver++)
+        if (linear_takes_driver(name, (weft_driver)driver))
+            fprintf(out, " %s", weft_driver_name((weft_driver)driver));
+}
+
 /* The words that may follow an option, each after a blank; nothing where nobody knows them. */
 static void put_words(const command *c, const setting *s, FILE *out)
 {
@@ -38,11 +45,11 @@ static void put_words(const command *c, const setting *s, FILE *out)
         for (const char *const *map = colormaps; *map; map++)
             fprintf(out, " %s", *map);
     else if (strcmp(s->name, "driver") == 0)
-        for (int driver = 0; driver < WEFT_DRIVERS; driver++)
-            fprintf(out, " %s", weft_driver_name((weft_driver)driver));
+        put_drivers(c->name, out);
     else if (is_choice(s->argument))
-        for (const char *letter = s->argument; *letter; letter++)
-            fprintf(out, "%s%c", letter == s->argument ? " " : "", *letter == '|' ? ' ' : *letter);
+                for (const char *letter = s->argument; *letter; letter++)
+                    fprintf(out, "%s%c", letter == s->argument ? " " : "",
+                            *letter == '|' ? ' ' : *letter);
 }
 
 static void put_values(const command *c, const setting *s, FILE *out)
@@ -99,8 +106,15 @@ void write_completion(FILE *out)
         fprintf(out, "%s ", (*c)->name);
     fputs("help'\n\n"
           "    COMPREPLY=()\n"
-          "    if [ \"$COMP_CWORD\" -eq 1 ] || [ \"${COMP_WORDS[1]}\" = help ]; then\n"
+          "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
           "        COMPREPLY=($(compgen -W \"$commands --help --version\" -- \"$word\"))\n"
+          "        return\n"
+          "    elif [ \"${COMP_WORDS[1]}\" = help ]; then\n"
+          "        COMPREPLY=($(compgen -W \"$commands",
+          out);
+    for (const command *const *c = commands; *c; c++)
+        fprintf(out, "%s%s", (*c)->topic ? " " : "", (*c)->topic ? (*c)->topic : "");
+    fputs("\" -- \"$word\"))\n"
           "        return\n"
           "    fi\n"
           "    case ${COMP_WORDS[1]} in\n",

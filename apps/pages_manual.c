@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pages.h"
@@ -74,6 +75,32 @@ static void put_option(const setting *s, FILE *out)
     fputc('\n', out);
 }
 
+/* The text between two others as it stands. */
+static void put_lines(const char *text, FILE *out)
+{
+    fputs(".nf\n", out);
+    put_text(text, out);
+    fputs(".fi\n", out);
+}
+
+static void put_topic(const command *c, FILE *out)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *memory = c->topic ? open_memstream(&text, &size) : NULL;
+
+    if (!memory)
+        return;
+    c->describe_topic(memory);
+    fclose(memory);
+    fputs(".SH ", out);
+    for (const char *letter = c->topic; *letter; letter++)
+        fputc(toupper((unsigned char)*letter), out);
+    fputc('\n', out);
+    put_lines(text, out);
+    free(text);
+}
+
 void write_page(const command *c, FILE *out)
 {
     char name[64];
@@ -89,15 +116,15 @@ void write_page(const command *c, FILE *out)
     put_text(c->summary, out);
     fputs(".\n", out);
     if (c->help) {
-        fputs(".PP\n.nf\n", out);
-        put_text(c->help, out);
-        fputs(".fi\n", out);
+        fputs(".PP\n", out);
+        put_lines(c->help, out);
     }
     fputs(".SH OPTIONS\n", out);
     collect_tables(c, &unused, &tables);
     for (const setting *const *table = tables.all; *table; table++)
         for (const setting *s = *table; s->name; s++)
             put_option(s, out);
+    put_topic(c, out);
     put_exit_status(out);
     fputs(".SH SEE ALSO\n.BR weft (1)\n", out);
 }

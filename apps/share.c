@@ -135,8 +135,8 @@ static const setting settings[] = {
 
 static void print_header(const job *j, const share_times *t)
 {
-    say(j, "%12s %12s %16s %16s\n", "float64", "MB", "hand-over",
-        t->processes > 1 ? "sending" : "copying");
+    say(j, "%12s %12s %16s %16s\n", "float64", "MB", "hand-over, us",
+        t->processes > 1 ? "sending, us" : "copying, us");
 }
 
 static void print_line(const job *j, const share_times *t)
@@ -144,9 +144,9 @@ static void print_line(const job *j, const share_times *t)
     char handover[32] = "";
 
     if (t->processes > 1)
-        (void)snprintf(handover, sizeof handover, "%.1f us", t->handover * 1e6);
-    say(j, "%12lld %12.4g %16s %13.3f ms\n", (long long)t->elements, (double)t->elements * 8e-6,
-        handover, t->sent * 1e3);
+        (void)snprintf(handover, sizeof handover, "%.1f", t->handover * 1e6);
+    say(j, "%12lld %12.4g %16s %16.1f\n", (long long)t->elements, (double)t->elements * 8e-6,
+        handover, t->sent * 1e6);
 }
 
 static void print_end(const job *j, int processes)
@@ -197,12 +197,19 @@ const command share_command = {
     .name = "share",
     .synopsis = "[--size N]",
     .summary = "Lets every process of a node change one array in place, and times the hand-over",
-    .help = "In rounds, five of them or as many as --repeat says: every process in turn adds 1 to "
-            "all elements.\n"
-            "Three sizes, of which the last is --size. The times of --json are a round's at that "
-            "size;\n"
-            "its sizes have the hand-over to the next process and what sending the array to it "
-            "takes.\n",
+    .help =
+        "In rounds, five of them or as many as --repeat says: every process in turn adds 1 to "
+        "all elements.\n"
+        "Three sizes, of which the last is --size. The times of --json are a round's at that "
+        "size;\n"
+        "its sizes have the hand-over to the next process and what sending the array to it "
+        "takes.\n"
+        "The hand-over is the shortest of all rounds, from the end of one process's turn to the "
+        "start\n"
+        "of the next one's. Waiting processes sleep: where the machine is busy, or has more "
+        "ranks than\n"
+        "cores, one has to get a core first, and that may take longer than sending a small "
+        "array does.\n",
     .settings = settings,
     .computes = true,
     .is_of_words = true,

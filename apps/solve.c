@@ -37,9 +37,8 @@ const command solve_command = {
     .name = "solve",
     .synopsis = "A B | --size N [-o FILE]",
     .summary = "Solves A x = B for a square matrix A and a vector or matrix B",
-    .help = "LU with partial pivoting. --size N is N unknowns and one right-hand side, NxNxK has "
-            "K. Of\n"
-            "stacks of matrices each is solved. The residual that is said is\n"
+    .help = "LU with partial pivoting. Of stacks of matrices each is solved. The residual that is "
+            "said is\n"
             "|A x - b| / (|A| |x| + |b|). A nearly singular matrix is warned of, a singular one "
             "refused.\n",
     .least_words = 0,
@@ -47,6 +46,8 @@ const command solve_command = {
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N|NxNxK",
+    .size_help = "a random system in place of files: N unknowns and one right-hand side, or K",
     .check = check,
     .run = run,
 };

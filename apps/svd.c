@@ -96,13 +96,17 @@ const command svd_command = {
         "Divide and conquer; tall and wide matrices go through QR first. The driver gesvd is QR\n"
         "iteration. --rank is randomised, whatever the shape: it has no --driver; the bound that "
         "is\n"
-        "said holds for the 2-norm of what is left out.\n",
+        "said is of the 2-norm of what is left out, |A - U diag(s) Vt|, and never above its "
+        "Frobenius "
+        "norm.\n",
     .settings = settings,
     .least_words = 0,
     .most_words = 1,
     .computes = true,
     .writes = true,
     .linear = LINEAR_DRIVER_AND_SIZE,
+    .size = "N|MxN",
+    .size_help = "a random matrix of N x N or M x N in place of the file",
     .parts = (const char *const[]){"U", "s", "Vt", NULL},
     .check = check,
     .run = run,

@@ -33,21 +33,20 @@ void collect_tables(const command *c, job *j, option_tables *t)
                            SETTING_TEXT, &j->output},
                           {0}},
         .writing_own = {{"o", "FILE", c->output_help, SETTING_TEXT, &j->output}, {0}},
-        .drawing = {{"size", "N|MxN|...", "random operands in place of files, see above",
-                     SETTING_TEXT, &j->linear.size},
+        .drawing = {{"size", c->size, c->size_help, SETTING_TEXT, &j->linear.size},
                     {"dtype", "T",
                      "of random operands: float64, unless float32, complex128, complex64",
                      SETTING_DTYPE, &j->linear.dtype},
                     {"seed", "N", "of random operands: A from N, 0 unless given, B from N + 1",
                      SETTING_SEED, &j->linear.seed},
                     {0}},
-        .driving = {{"driver", "D", "auto (the default), lapack, scalapack, of svd also gesvd",
-                     SETTING_TEXT, &j->linear.driver},
+        .driving = {{"driver", "D", t->drivers, SETTING_TEXT, &j->linear.driver},
                     {"blas-threads", "B", "threads of BLAS and LAPACK, else as many as are best",
                      SETTING_THREADS, &j->linear.blas_threads},
                     {0}}};
 
     memcpy(t, &shared, sizeof *t);
+    linear_list_drivers(c->name, t->drivers, sizeof t->drivers);
     if (c->settings)
         *next++ = c->settings;
     if (c->linear == LINEAR_DRIVER_AND_SIZE)

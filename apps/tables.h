@@ -6,6 +6,7 @@
 
 typedef struct option_tables {
     bool help;
+    char drivers[64]; /* the help of --driver */
     setting every[5], computing[3], writing[4], writing_parts[2], writing_own[2], drawing[4],
         driving[3];
     const setting *all[7]; /* the tables in the order of the help, NULL at the end */

@@ -239,9 +239,9 @@ const command tasks_command = {
         "Each task draws two matrices of float64 and multiplies them; drawing them is timed "
         "too.\n"
         "How many are worked on at a time and by how many cores each is chosen by what weft\n"
-        "calibrate found; --sweep shows the choice beside all others. The products are the "
-        "same\n"
-        "whatever the split. --json gives workers and blas_threads, and of a sweep an array of all "
+        "calibrate found; --sweep shows the choice beside all others, and does not change it. The\n"
+        "products are the same whatever the split. --json gives workers and blas_threads, and of a "
+        "sweep an array of all "
         "splits.\n",
     .settings = settings,
     .least_words = 0,

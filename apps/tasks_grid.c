@@ -1,6 +1,7 @@
 #include <jansson.h>
 
 #include "command.h"
+#include "info_profile.h"
 #include "tasks.h"
 
 enum { FEW = 8 };
@@ -50,6 +51,21 @@ const char *tasks_mark(bool is_chosen, bool is_fastest)
     return is_chosen ? (is_fastest ? "chosen, fastest" : "chosen") : is_fastest ? "fastest" : "";
 }
 
+/* Why what is chosen is not what was the fastest. */
+static void print_choice(const job *j, const tasks_point *chosen, const tasks_point *fastest)
+{
+    const weft_profile p = weft_profile_describe(j->s);
+    char age[64] = "";
+
+    if (p.state == WEFT_PROFILE_LOADED)
+        profile_age(p.age_seconds, age, sizeof age);
+    say(j, "The fastest now was %d x %d. Chosen is %d x %d by %s%s,\nnot by this sweep: %s.\n",
+        fastest->workers, fastest->threads, chosen->workers, chosen->threads,
+        p.state == WEFT_PROFILE_LOADED ? "the machine's profile, measured " : "the defaults", age,
+        p.state == WEFT_PROFILE_LOADED ? "where it stays so, weft calibrate measures anew"
+                                       : "weft calibrate measures what is best here");
+}
+
 void tasks_print(const job *j, const tasks_grid *g)
 {
     int order[TASKS_ROOM];
@@ -63,6 +79,8 @@ void tasks_print(const job *j, const tasks_grid *g)
         say(j, "%8d %13d %10.3f %10.1f%s%s\n", p->workers, p->threads, p->seconds, tasks_rate(g, p),
             mark[0] ? "   " : "", mark);
     }
+    if (order[0] != 0)
+        print_choice(j, &g->points[0], &g->points[order[0]]);
     if (g->npoints == 1)
         say(j, "There is one split: each rank has one core%s.\n",
             weft_size(j->s) > 1 ? "; fewer ranks would have more" : "");

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <weft/eval.h>
+
 #include "ops/build.h"
 #include "ops/expr.h"
 
@@ -97,4 +99,24 @@ const weft__function *weft__function_find(const char *name, size_t length)
         if (f->name[0] == name[0] && strncmp(f->name, name, length) == 0 && f->name[length] == '\0')
             return f;
     return NULL;
+}
+
+static weft_function_kind kind_of(const weft__function *f)
+{
+    return f->kind == WEFT__FUNCTION_REDUCTION ? WEFT_FUNCTION_REDUCTION
+           : f->kind == WEFT__FUNCTION_CAST    ? WEFT_FUNCTION_CAST
+                                               : WEFT_FUNCTION_OF_ELEMENTS;
+}
+
+/* Of operations of one name an expression finds the first. */
+const char *weft_function_name(int index, weft_function_kind *kind)
+{
+    const weft__function *f = functions;
+
+    for (; f->name; f++)
+        if (weft__function_find(f->name, strlen(f->name)) == f && index-- == 0)
+            break;
+    if (f->name && kind)
+        *kind = kind_of(f);
+    return f->name;
 }

@@ -159,7 +159,7 @@ static weft_status unknown_function(const weft__parser *p, int length, const cha
                              "unknown function '%.*s'; there are NumPy's by their names, as sqrt, "
                              "exp, log, sin, floor, isnan, where, clip, minimum, sum, mean, std, "
                              "var, min, max, any, argmax, and casts as float32 "
-                             "(docs/functions.md lists all)",
+                             "(weft help functions lists all)",
                              length, name);
 }
 

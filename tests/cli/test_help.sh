@@ -26,6 +26,13 @@ while read -r name; do
         grep -q -e "^  $option " one.txt || fail "help of $name does not name $option"
     done
 done <commands.txt
+# What --size draws is said where it stands, and drivers are those of the command.
+"$WEFT" help solve | grep -q "^  --size N|NxNxK  *a random system" || fail "help solve does not say what --size draws"
+if grep -rlE "see above|see below" "$WEFT_SOURCE"/apps/*.c; then
+    fail "help of options is read in manual pages too, where nothing stands above"
+fi
+"$WEFT" help svd | grep -q "^  --driver D .*auto, lapack, scalapack, gesvd$" || fail "help svd does not name its drivers"
+"$WEFT" help solve | grep -q "^  --driver D .*auto, lapack, scalapack$" || fail "help solve does not name its drivers"
 # The colour maps that file.h names.
 sed -n 's|.*const char \*colormap; */\* *\(.*\) \*/|\1|p' "$WEFT_SOURCE/lib/include/weft/file.h" |
     grep -oE '"[a-z_]+"' | tr -d '"' >maps.txt
@@ -37,6 +44,15 @@ done <maps.txt
 
 "$WEFT" help >other.txt
 cmp help.txt other.txt
+# All that an expression may call, which a sentence about an unknown name refers to.
+"$WEFT" help functions >functions.txt
+awk 'length($0) > 100 { print FILENAME ": " $0; long = 1 } END { exit long }' functions.txt
+for name in abs where atan2 nanstd count_nonzero complex128; do
+    grep -qw "$name" functions.txt || fail "weft help functions does not list $name"
+done
+sed -n 's/^  //p' functions.txt | tr ' ' '\n' | sort >names.txt
+[ -z "$(uniq -d names.txt)" ] || fail "weft help functions lists twice: $(uniq -d names.txt)"
+"$WEFT" eval 'wavelet(2)' 2>&1 | grep -q "weft help functions" || fail "an unknown function has no list"
 "$WEFT" --version | grep -qx "weft [0-9.]*" || fail "weft --version: $("$WEFT" --version)"
 
 awk 'length($0) > 100 { print FILENAME ": " $0; long = 1 } END { exit long }' help.txt

@@ -39,6 +39,8 @@ def check_share(processes, **launch):
     sizes = re.findall(r"^ +(\d+) ", done.stdout, re.M)
     if sizes != ["1000", "10000", "100000"]:
         fail("share shows three sizes", done)
+    if not re.match(r" +float64 +MB +hand-over, us +(sending|copying), us\n(( +[0-9.]+)+\n){3}", done.stdout):
+        fail("share's columns are in microseconds", done)
     told = f"{processes} processes on a node each added 1" if processes > 1 else "One process"
     if told not in done.stdout:
         fail(f"share should say {told!r}", done)

@@ -27,6 +27,15 @@ for option in help version; do
     tr -d '\\' <"$pages/weft.1" | grep -q "^fB--${option}fR" || fail "weft.1 does not name --$option"
 done
 
+"$weft" help functions | sed -n 's/^  //p' | tr ' ' '\n' >functions.txt
+[ "$(wc -l <functions.txt)" -gt 100 ] || fail "weft help functions lists $(cat functions.txt)"
+while read -r name; do
+    grep -qw "$name" "$pages/weft-eval.1" || fail "weft-eval.1 does not list $name"
+done <functions.txt
+for page in quickstart functions troubleshooting; do
+    [ -s "$installed/share/doc/weft/$page.md" ] || fail "$page.md is not installed"
+done
+
 # The sources name a variable as a literal, whichever function reads it.
 grep -rhoE '"WEFT_[A-Z_]+"' "$WEFT_SOURCE/lib" "$WEFT_SOURCE/apps" --include='*.[ch]' \
     --exclude=pages_manual.c | tr -d '"' | sort -u >read.txt
@@ -64,6 +73,7 @@ complete() {
     bash complete.bash "$(echo "$installed"/*/bash-completion/completions/weft)" "$@"
 }
 [ "$(complete weft man)" = mandelbrot ] || fail "'weft man' completes to '$(complete weft man)'"
+[ "$(complete weft help fu)" = functions ] || fail "'weft help fu' completes to '$(complete weft help fu)'"
 [ "$(complete weft help ev)" = eval ] || fail "'weft help ev' completes to '$(complete weft help ev)'"
 [ "$(complete weft random 3 --dty)" = --dtype ] || fail "--dty is not completed"
 complete weft random 3 --dtype float | tr '\n' ' ' | grep -qx "float32 float64 " ||
@@ -74,6 +84,9 @@ complete weft reduce nanm | tr '\n' ' ' | grep -qx "nanmean nanmin nanmax " ||
     fail "'weft reduce nanm' completes to $(complete weft reduce nanm)"
 [ "$(complete weft reduce mean num)" = numbers.npy ] || fail "files are not completed after reduce mean"
 [ "$(complete weft svd a.npy --driver g)" = gesvd ] || fail "drivers are not completed"
+complete weft solve a.npy b.npy --driver "" | tr '\n' ' ' | grep -qx "auto lapack scalapack " ||
+    fail "'weft solve --driver' completes to $(complete weft solve a.npy b.npy --driver "")"
+[ "$(complete weft matmul --driver "")" = auto ] || fail "matmul is offered drivers that it has not"
 [ "$(complete weft random 3 --dist expo)" = exponential ] || fail "distributions are not completed"
 [ "$(complete weft eval x -o x.png --colormap twi)" = twilight_shifted ] || fail "colour maps are not completed"
 [ -z "$(complete weft random 3 --seed "")" ] || fail "numbers are completed"

@@ -3,6 +3,7 @@ every machine shape; the sweep's table and picture."""
 
 import json
 import os
+import re
 import shutil
 import sys
 
@@ -46,7 +47,8 @@ if run(*words, "--quiet").stdout:
     complain("--quiet speaks")
 
 for job in ({"threads": 4}, {"ranks": 2, "threads": 2}):
-    table = run(*words, "--sweep", **job).stdout.splitlines()
+    told = run(*words, "--sweep", **job).stdout
+    table = [line for line in told.splitlines() if re.match(r" +(workers|\d+) ", line)]
     splits = {tuple(map(int, line.split()[:2])) for line in table[1:]}
     seconds = [float(line.split()[2]) for line in table[1:]]
     if seconds != sorted(seconds) or "fastest" not in table[1] or "fastest" in "".join(table[2:]):
@@ -56,6 +58,10 @@ for job in ({"threads": 4}, {"ranks": 2, "threads": 2}):
         complain(f"the sweep of {job} tries {splits}")
     if sum("chosen" in line for line in table) != 1:
         complain(f"the sweep of {job} marks {table}")
+    best, chosen = (next(line.split()[:2] for line in table if word in line) for word in ("fastest", "chosen"))
+    why = f"The fastest now was {' x '.join(best)}. Chosen is {' x '.join(chosen)} by "
+    if (why in told) != (best != chosen):
+        complain(f"the sweep of {job} does not say why {chosen} is chosen: {told}")
 table = run(*words, "--sweep", ranks=2, threads=1).stdout.splitlines()
 if len(table) != 3 or "each rank has one core; fewer ranks would have more" not in table[2]:
     complain(f"one split has its reason: {table}")

@@ -45,10 +45,11 @@ extern "C" {
  * view, and share memory with operands in any order (then the result is computed apart first). A
  * reduction of all dimensions at the top gives a replicated 0-d array. Errors: syntax (with a caret
  * under the place), shapes, dtypes, memory; an integer array to a power that is a signed integer
- * array with a negative element (WEFT_ERR_ARGUMENT with its place and value; nothing is stored). Bytes: each operand and the result once; sent: nothing
- * on a node; between nodes the elements of operands that do not lie where the result does, and a
- * leaf's edge and O(log n) partial results per reduction of everything. Scratch: 256 KiB per core;
- * operands fetched from other nodes at most 64 MiB per node. */
+ * array with a negative element (WEFT_ERR_ARGUMENT with its place and value; nothing is stored).
+ * Bytes: each operand and the result once; sent: nothing on a node; between nodes the elements of
+ * operands that do not lie where the result does, and a leaf's edge and O(log n) partial results
+ * per reduction of everything. Scratch: 256 KiB per core; operands fetched from other nodes at most
+ * 64 MiB per node. */
 WEFT_API WEFT_NODISCARD weft_status weft_eval(const char *expression, weft_vars vars,
                                               weft_array **r);
 
@@ -78,6 +79,16 @@ WEFT_API WEFT_NODISCARD weft_status weft_run_value(weft_expr *x, weft_vars vars,
 
 /* Local. NULL is allowed. */
 WEFT_API void weft_expr_free(weft_expr **x);
+
+typedef enum weft_function_kind {
+    WEFT_FUNCTION_OF_ELEMENTS, /* "sqrt", "where" */
+    WEFT_FUNCTION_REDUCTION,   /* "sum": takes axis= and keepdims=, some ddof= */
+    WEFT_FUNCTION_CAST         /* "float32" */
+} weft_function_kind;
+
+/* Local. The functions that expressions know, each by all of its names, in no order: that of
+ * `index`, from 0 on, and its kind (NULL is allowed); NULL past the last one. */
+WEFT_API const char *weft_function_name(int index, weft_function_kind *kind);
 
 /* Collective. A copy cast to `dtype`, standard layout (a replicated array gives a replicated one);
  * refused where NumPy's rule `same_kind` does not allow it, the second form by the rule named. The
