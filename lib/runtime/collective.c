@@ -51,12 +51,31 @@ static void post(weft_session *s, const char *operation)
     (void)snprintf(slot->operation, sizeof slot->operation, "%s", operation);
 }
 
+enum { KEPT = sizeof((weft_session *)0)->calls / sizeof(char *), BEFORE = 256 };
+
+/* "; before it rank 0 called weft_zeros, weft_sum", the last calls but the present one; "" where
+ * there are none. */
+static const char *list_before(const weft_session *s, char text[BEFORE])
+{
+    const uint64_t last = s->node.sequence;
+    size_t used = 0;
+
+    text[0] = '\0';
+    if (last > 1)
+        used = (size_t)snprintf(text, BEFORE, "; before it rank %d called", s->comms.rank);
+    for (uint64_t k = last < KEPT ? last - 1 : KEPT - 1; k > 0; k--)
+        used += (size_t)snprintf(text + used, BEFORE - used, " %.47s%s",
+                                 s->calls[(last - k) % KEPT], k > 1 ? "," : "");
+    return text;
+}
+
 /* Compares the fingerprints of the node's ranks; they stay until the call after the next. */
 static weft_status compare(weft_session *s)
 {
     weft__node *node = &s->node;
     int set = (int)(node->sequence & 1);
     const weft__slot *first = weft__node_slot(node, set, 0);
+    char before[BEFORE];
 
     for (int r = 1; r < node->ranks; r++) {
         const weft__slot *slot = weft__node_slot(node, set, r);
@@ -64,13 +83,15 @@ static weft_status compare(weft_session *s)
         if (slot->chain == first->chain && slot->sequence == first->sequence)
             continue;
         spread_poison(s);
-        return weft_fail(s, WEFT_ERR_MISMATCH,
-                         "ranks made different calls: call %llu of rank %d is %s, of rank %d %s%s",
-                         (unsigned long long)node->sequence, s->comms.rank - node->rank,
-                         first->operation, s->comms.rank - node->rank + r, slot->operation,
-                         strcmp(first->operation, slot->operation) == 0
-                             ? " with other arguments or after other calls"
-                             : "");
+        return weft_fail(
+            s, WEFT_ERR_MISMATCH,
+            "ranks made different calls: call %llu of rank %d is %s, of rank %d %s%s%s",
+            (unsigned long long)node->sequence, s->comms.rank - node->rank, first->operation,
+            s->comms.rank - node->rank + r, slot->operation,
+            strcmp(first->operation, slot->operation) == 0
+                ? " with other arguments or after other calls"
+                : "",
+            list_before(s, before));
     }
     return WEFT_OK;
 }
@@ -101,6 +122,7 @@ weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash)
         return poisoned(s);
     s->watch.operation = operation;
     s->node.sequence++;
+    s->calls[s->node.sequence % KEPT] = operation;
     s->statistics.operations++;
     weft__remember(s, weft__hash_text(hash, operation));
     if (s->record)

@@ -58,6 +58,7 @@ struct weft_session {
     void (*grids_free)(void **grids);
     _Atomic(const char *) unfinished; /* the temporary file being written, for signal handlers */
     weft__watch watch;
+    const char *calls[4]; /* this rank's last ones, call N at N mod 4 */
     weft_statistics statistics;
     struct {
         char host[256], mpi[256], blas[256], binding[512], advice[512], backing[128];

@@ -26,7 +26,8 @@ def check(condition, what, done):
         sys.exit("%s\nexit %d\n%s\n%s" % (what, done.returncode, done.stdout, done.stderr))
 
 
-for kind, words in (("calls", ("weft_sum_value", "weft_fill")), ("arguments", ("weft_fill", "other arguments")),
+for kind, words in (("calls", ("weft_sum_value", "weft_fill")),
+                    ("arguments", ("weft_fill", "other arguments", "; before it rank 0 called weft_ones")),
                     ("frees", ("weft_barrier",)), ("stop", ("weft_barrier", "weft_stop"))):
     for ranks in (2, 3):
         done, seconds = run(kind, ranks)
