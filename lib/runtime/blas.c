@@ -47,7 +47,9 @@ const char *weft__blas_advice(void)
     if (c.kind != WEFT__BLAS_OPENBLAS)
         return "";
     if (!c.set)
-        return "this OpenBLAS was built without threads: a factorisation has one core";
+        return "this OpenBLAS was built without threads, and threads that call it at once get "
+               "wrong "
+               "results: one is used; install one with threads (Debian: libopenblas0-pthread)";
     if (c.is_by_thread || getenv("OPENBLAS_THREAD_TIMEOUT"))
         return "";
     return "OPENBLAS_THREAD_TIMEOUT is not set: after a call BLAS threads spin for a tenth of a "
@@ -161,6 +163,13 @@ void weft__blas_join(int threads)
 
     if (c.is_by_thread)
         c.set(threads);
+}
+
+bool weft__blas_is_sequential(void)
+{
+    const weft__blas_control c = weft__blas_find();
+
+    return c.kind == WEFT__BLAS_OPENBLAS && !c.set;
 }
 
 bool weft__blas_takes_int(void)

@@ -37,6 +37,10 @@ void weft__blas_end(void);
  * every thread has one of its own (OpenMP), and nothing happens elsewhere. */
 void weft__blas_join(int threads);
 
+/* Whether threads that call it at once get wrong results: OpenBLAS without threads has one buffer
+ * for all of them. */
+bool weft__blas_is_sequential(void);
+
 /* Whether its integers are int, as Weft's calls of it have them. */
 bool weft__blas_takes_int(void);
 

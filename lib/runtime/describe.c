@@ -101,6 +101,8 @@ void weft__describe_open(weft_session *s)
     describe_mpi(s);
     describe_binding(s);
     s->found.is_crowded = advise(s);
+    if (!s->found.is_crowded && weft__blas_is_sequential())
+        s->found.advice[0] = '\0'; /* more threads would be refused */
     weft__blas_describe(s->found.blas, sizeof s->found.blas);
     s->found.numa_domains = weft__topology_numa_domains(s->topology);
     (void)snprintf(s->found.backing, sizeof s->found.backing, "%s",

@@ -103,13 +103,19 @@ static weft_status check_thread_level(weft_session *s)
         "MPI_Init_thread with at least MPI_THREAD_FUNNELED in place of MPI_Init");
 }
 
-static weft_status check_blas(weft_session *s)
+static weft_status check_blas(weft_session *s, int threads)
 {
-    if (weft__blas_takes_int())
-        return WEFT_OK;
-    return weft_fail(s, WEFT_ERR_SYSTEM,
-                     "this BLAS has integers of 64 bits, and Weft calls it with int: %s",
-                     weft__blas_config());
+    if (!weft__blas_takes_int())
+        return weft_fail(s, WEFT_ERR_SYSTEM,
+                         "this BLAS has integers of 64 bits, and Weft calls it with int: %s",
+                         weft__blas_config());
+    if (threads > 1 && weft__blas_is_sequential())
+        return weft_fail(s, WEFT_ERR_SYSTEM,
+                         "%d threads cannot share this OpenBLAS, which was built without threads "
+                         "and would give them wrong results: install one with threads (Debian: "
+                         "libopenblas0-pthread), or have one thread",
+                         threads);
+    return WEFT_OK;
 }
 
 static weft_status open_locally(weft_session *s, const weft_options *options, int *threads)
@@ -120,8 +126,8 @@ static weft_status open_locally(weft_session *s, const weft_options *options, in
     WEFT__TRY(weft__environment_seconds(s, "WEFT_WATCHDOG", &limit));
     weft__watch_start(&s->watch, s->comms.rank, limit);
     WEFT__TRY(weft__choose_kernels(s));
-    WEFT__TRY(check_blas(s));
     WEFT__TRY(threads_asked(s, options ? options->threads : 0, threads));
+    WEFT__TRY(check_blas(s, *threads));
     WEFT__TRY(weft__topology_create(&s->last, &s->topology));
     WEFT__TRY(check_thread_level(s));
     WEFT__TRY(check_control_room(s));
@@ -165,11 +171,14 @@ weft_status weft__session_start_threads(weft_session *s, int threads)
     return status == WEFT_OK ? WEFT_OK : weft_fail(s, status, "%s", error.message);
 }
 
-/* One thread per core of the share, within this rank's part of the cgroup's quota of time. */
+/* One thread per core of the share, within this rank's part of the cgroup's quota of time; one
+ * alone where the BLAS bears no more. */
 static int default_threads(const weft_session *s)
 {
     int cores = s->share.cores.count, quota = weft__cgroup_cpus() / s->comms.node_size;
 
+    if (weft__blas_is_sequential())
+        return 1;
     if (weft__cgroup_cpus() == 0 || quota >= cores)
         return cores;
     return quota > 1 ? quota : 1;
