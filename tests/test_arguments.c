@@ -1,6 +1,6 @@
 /* Arguments that may not be NULL: refused by every function of arrays, with a sentence that names
- * the function wherever a session can be reached. The functions are called in a session of one
- * rank, since nothing may be sent before. */
+ * the function, the thread's where no session can be reached. The functions are called in a session
+ * of one rank, since nothing may be sent before. */
 #include <string.h>
 
 #include <weft.h>
@@ -51,11 +51,11 @@ static void a_session_is_wanted(void **state)
     REFUSED(weft_broadcast, NULL, &value, 1, 0);
     REFUSED(weft_trim, NULL);
     REFUSED(weft_blas_threads, NULL, 1);
-    REFUSED(weft_fail, NULL, WEFT_ERR_ARGUMENT, "nobody hears");
+    REFUSED(weft_fail, NULL, WEFT_ERR_ARGUMENT, "weft_fail: the thread hears");
     REFUSED(weft_empty, NULL, three, WEFT_INT8, a);
-    REFUSED(weft_empty_placed, NULL, three, WEFT_INT8, NULL, a);
+    REFUSED_AS(weft_empty, weft_empty_placed, NULL, three, WEFT_INT8, NULL, a);
     REFUSED(weft_wrap, NULL, &value, three, WEFT_INT8, a);
-    REFUSED(weft_wrap_fortran, NULL, &value, 3, 1, three, WEFT_INT8, a);
+    REFUSED_AS(weft_wrap, weft_wrap_fortran, NULL, &value, 3, 1, three, WEFT_INT8, a);
     REFUSED(weft_zeros, NULL, three, WEFT_INT8, a);
     REFUSED(weft_ones, NULL, three, WEFT_INT8, a);
     REFUSED(weft_full, NULL, three, WEFT_INT8, number, a);
@@ -71,11 +71,11 @@ static void a_session_is_wanted(void **state)
     REFUSED(weft_fromfunction, NULL, three, WEFT_INT8, fail_tile, NULL, a);
     REFUSED(weft_load, NULL, "a.npy", a);
     REFUSED(weft_load_npy, NULL, "a.npy", a);
-    REFUSED(weft_eval_in, NULL, "1", WEFT_NO_VARS, a);
+    REFUSED_AS(weft_eval, weft_eval_in, NULL, "1", WEFT_NO_VARS, a);
     REFUSED(weft_eval_value, NULL, "1", WEFT_NO_VARS, &value);
     REFUSED(weft_compile, NULL, "1", WEFT_NO_VARS, &e);
     REFUSED(weft_random, NULL, three, WEFT_FLOAT64, 1, a);
-    REFUSED(weft_random_stream, NULL, three, WEFT_FLOAT64, 1, 0, a);
+    REFUSED_AS(weft_random, weft_random_stream, NULL, three, WEFT_FLOAT64, 1, 0, a);
     REFUSED(weft_random_uniform, NULL, three, WEFT_FLOAT64, 0, 1, key, a);
     REFUSED(weft_random_integers, NULL, three, WEFT_INT64, number, number, true, key, a);
     REFUSED(weft_random_normal, NULL, three, WEFT_FLOAT64, 0, 1, key, a);
@@ -96,7 +96,8 @@ static void questions_of_no_session_are_answered(void **state)
     const weft_statistics counted = weft_get_statistics(NULL);
 
     (void)state;
-    check_string(weft_message(NULL), "no session");
+    check_string(weft_message(NULL),
+                 "a session or an array has no handle: it was never made, or is no more");
     check_int(weft_failure(NULL), WEFT_ERR_ARGUMENT);
     check_int(weft_rank(NULL), 0);
     check_int(weft_size(NULL), 0);
@@ -163,7 +164,7 @@ static void an_array_is_wanted(void **state)
     REFUSED(weft_run, NULL, WEFT_NO_VARS, r);
     REFUSED(weft_run_value, NULL, WEFT_NO_VARS, &value);
     REFUSED(weft_astype, NULL, WEFT_INT8, r);
-    REFUSED(weft_astype_casting, NULL, WEFT_INT8, WEFT_CASTING_UNSAFE, r);
+    REFUSED_AS(weft_astype, weft_astype_casting, NULL, WEFT_INT8, WEFT_CASTING_UNSAFE, r);
     REFUSED(weft_divmod, NULL, NULL, r, r);
     REFUSED(weft_save, NULL, "a.npy");
     REFUSED(weft_save, NULL, "a.png");
@@ -199,7 +200,7 @@ static void an_array_is_wanted(void **state)
     REFUSED(weft_searchsorted, NULL, NULL, false, r);
     REFUSED(weft_digitize, NULL, NULL, false, r);
     REFUSED(weft_view, NULL, "1:", r);
-    REFUSED(weft_view_items, NULL, 0, NULL, r);
+    REFUSED_AS(weft_view, weft_view_items, NULL, 0, NULL, r);
     REFUSED(weft_transpose, NULL, NULL, r);
     REFUSED(weft_swapaxes, NULL, 0, 1, r);
     REFUSED(weft_moveaxis, NULL, 0, 1, r);

@@ -20,6 +20,10 @@ static inline void check_told(weft_session *s, const char *name, weft_status sta
 
 /* Of the session s. */
 #define TOLD(name, ...) check_told(s, #name, name(__VA_ARGS__))
-#define REFUSED(name, ...) check_int(name(__VA_ARGS__), WEFT_ERR_ARGUMENT)
+/* Of no session: the thread is told. */
+#define REFUSED(name, ...) check_told(NULL, #name, name(__VA_ARGS__))
+
+/* Of a form of a function that sentences name by the plain one. */
+#define REFUSED_AS(plain, name, ...) check_told(NULL, #plain, name(__VA_ARGS__))
 
 #endif

@@ -11,7 +11,7 @@
 static weft_status check(weft_array *a, const char *operation, weft_array **v)
 {
     if (!a || !v)
-        return weft__refuse_null(weft__session_of(a, NULL), operation, "v");
+        return weft__refuse_array(weft__session_of(a, NULL), operation, "v");
     if (*v)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s makes a new handle: *v must be NULL",
                          operation);
@@ -64,7 +64,7 @@ weft_status weft_view(weft_array *a, const char *text, weft_array **v)
     if (status != WEFT_OK)
         return status;
     if (!text)
-        return weft__refuse_null(a->session, "weft_view", "text");
+        return weft__refuse_array(a->session, "weft_view", "text");
     if (weft__slices_parse(text, strlen(text), items, &count, &place, &error) != WEFT_OK)
         return weft_fail(a->session, error.status, "weft_view: %s\n  %s\n  %*s^", error.message,
                          text, (int)place, "");

@@ -32,13 +32,11 @@ class error : public std::runtime_error
     weft_status status_;
 };
 
-/* Throws what a call recorded, and marks it as handled. */
+/* Throws what a call recorded, without a handle in this thread, and marks it as handled. */
 inline void check(weft_session *s, weft_status status)
 {
     if (status == WEFT_OK)
         return;
-    if (!s)
-        throw error(status, "a session or an array has no handle: it was never made, or moved");
     const error failure(status, weft_message(s));
     weft_clear(s);
     throw failure;

@@ -25,11 +25,7 @@
     type(c_ptr), intent(in) :: s
     character(len=:), allocatable :: text
 
-    if (c_associated(s)) then
-      text = text_of(c_message(s))
-    else
-      text = 'a session or an array has no handle: it was never made, or is no more'
-    end if
+    text = text_of(c_message(s))
   end function
 
   function text_of(c_text) result(text)

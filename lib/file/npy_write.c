@@ -59,7 +59,7 @@ weft_status weft_save_npy(weft_array *a, const char *path)
     weft_status status;
 
     if (!a || !path)
-        return weft__refuse_null(s, "weft_save_npy", "the path");
+        return weft__refuse_array(s, "weft_save_npy", "the path");
     WEFT__TRY(weft__enter(s, "weft_save_npy", weft__hash_text(weft__array_hash(a), path)));
     bytes = a->count * (int64_t)weft_dtype_size(a->dtype);
     WEFT__TRY(weft__array_plain(a, "weft_save_npy", &a, &temporary));

@@ -251,7 +251,7 @@ weft_status weft_save_png(weft_array *a, const char *path, const weft_picture *p
     weft_status status;
 
     if (!a || !path)
-        return weft__refuse_null(s, "weft_save_png", "the path");
+        return weft__refuse_array(s, "weft_save_png", "the path");
     if (!p.colormap)
         p.colormap = "viridis";
     if (!p.max_pixels)

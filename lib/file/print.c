@@ -243,7 +243,7 @@ weft_status weft_print(weft_array *a, FILE *out, const weft_print_options *optio
     weft_status status;
 
     if (!a)
-        return WEFT_ERR_ARGUMENT; /* no session to tell */
+        return weft__refuse_array(NULL, "weft_print", "a");
     WEFT__TRY(weft__enter(s, "weft_print", hash_options(a, options)));
     if (options && (options->threshold < 0 || options->edge_items < 0))
         return weft_fail(s, WEFT_ERR_ARGUMENT, "weft_print: threshold %lld, edge_items %lld",

@@ -157,7 +157,7 @@ weft_status weft_cholesky_with(weft_array *a, const weft_linalg_options *options
     weft_status status;
 
     if (!a || !l)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_cholesky", "a or l");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_cholesky", "a or l");
     WEFT__TRY(weft__call_begin("weft_cholesky", a, NULL, options, &call));
     if (a->shape.ndim > 2)
         return weft__stack_cholesky(&call, a, l);

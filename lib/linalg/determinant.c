@@ -90,7 +90,7 @@ weft_status weft_det_value(weft_array *a, weft_value *det)
     weft_status status;
 
     if (!a || !det)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_det_value", "a or det");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_det_value", "a or det");
     WEFT__TRY(find("weft_det_value", a, &call, &report));
     *det = value_of(call.dtype, report.number[0], report.number[1]);
 fail:
@@ -104,7 +104,8 @@ weft_status weft_slogdet_value(weft_array *a, weft_value *sign, double *log)
     weft_status status;
 
     if (!a || !sign || !log)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_slogdet_value", "a, sign or log");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_slogdet_value",
+                                  "a, sign or log");
     WEFT__TRY(find("weft_slogdet_value", a, &call, &report));
     *sign = value_of(call.dtype, report.number[2], report.number[3]);
     *log = report.number[4];

@@ -127,7 +127,7 @@ weft_status weft_eig_with(weft_array *a, const weft_linalg_options *options, wef
     weft_status status;
 
     if (!a || !w)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_eig", "a or w");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_eig", "a or w");
     WEFT__TRY(weft__call_begin("weft_eig", a, NULL, options, &call));
     if (a->shape.ndim > 2)
         return weft__stack_eig(&call, a, w, v);

@@ -128,7 +128,7 @@ weft_status weft_eigh_with(weft_array *a, const weft_linalg_options *options, we
     weft_status status;
 
     if (!a || !w)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_eigh", "a or w");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_eigh", "a or w");
     WEFT__TRY(weft__call_begin("weft_eigh", a, NULL, options, &call));
     if (a->shape.ndim > 2)
         return weft__stack_eigh(&call, a, w, v);

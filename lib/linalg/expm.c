@@ -293,7 +293,7 @@ weft_status weft_expm(weft_array *a, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_expm", "a or r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_expm", "a or r");
     WEFT__TRY(weft__call_begin("weft_expm", a, NULL, NULL, &call));
     WEFT__TRY(weft__refuse_not_square(&call, a));
     WEFT__TRY(weft__dense_check(call.s, call.operation, a->shape, call.dtype, *r));

@@ -65,7 +65,7 @@ weft_status weft_inv_with(weft_array *a, const weft_linalg_options *options, wef
     weft_status status;
 
     if (!a || !b)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_inv", "a or b");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_inv", "a or b");
     WEFT__TRY(weft__call_begin("weft_inv", a, NULL, options, &call));
     if (a->shape.ndim > 2)
         return weft__stack_inverse(&call, a, b);

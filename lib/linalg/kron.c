@@ -89,7 +89,7 @@ weft_status weft_kron(weft_array *a, weft_array *b, weft_array **r)
     weft_status status;
 
     if (!a || !b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_kron", "a, b or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_kron", "a, b or r");
     WEFT__TRY(weft__call_begin("weft_kron", a, b, NULL, &call));
     WEFT__TRY(find_shapes(&call, a, b, &s));
     status = run(&call, a, b, &s, r);
@@ -104,7 +104,7 @@ weft_status weft_outer(weft_array *a, weft_array *b, weft_array **r)
     weft_status status;
 
     if (!a || !b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_outer", "a, b or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_outer", "a, b or r");
     WEFT__TRY(weft__call_begin("weft_outer", a, b, NULL, &call));
     s = (shapes){.of_a = WEFT_SHAPE(a->count, 1),
                  .of_b = WEFT_SHAPE(1, b->count),

@@ -317,7 +317,7 @@ weft_status weft_lstsq_with(weft_array *a, weft_array *b, double rcond,
     weft_status status;
 
     if (!a || !b || !x)
-        return weft__refuse_null(weft__session_of(a, b), "weft_lstsq", "a, b or x");
+        return weft__refuse_array(weft__session_of(a, b), "weft_lstsq", "a, b or x");
     WEFT__TRY(weft__call_begin("weft_lstsq", a, b, options, &call));
     WEFT__TRY(check(&call, a, b, *x, &shape));
     WEFT__TRY(weft__refuse_not_finite(&call, "a", a));

@@ -215,7 +215,7 @@ weft_status weft_matmul(weft_array *a, weft_array *b, weft_array **c)
     weft_dtype dtype;
 
     if (!a || !b || !c)
-        return weft__refuse_null(weft__session_of(a, b), "weft_matmul", "a, b or c");
+        return weft__refuse_array(weft__session_of(a, b), "weft_matmul", "a, b or c");
     dtype = weft_dtype_promote(a->dtype, b->dtype);
     if (a->shape.ndim == 1 && (b->shape.ndim == 1 || b->shape.ndim == 2) &&
         a->shape.extent[0] == b->shape.extent[0] && a->session == b->session)
@@ -226,7 +226,7 @@ weft_status weft_matmul(weft_array *a, weft_array *b, weft_array **c)
 weft_status weft_gemm(double alpha, weft_array *a, weft_array *b, double beta, weft_array *c)
 {
     if (!a || !b || !c)
-        return weft__refuse_null(weft__session_of(a, b), "weft_gemm", "a, b or c");
+        return weft__refuse_array(weft__session_of(a, b), "weft_gemm", "a, b or c");
     if (c->dtype < WEFT_FLOAT32)
         return weft_fail(c->session, WEFT_ERR_DTYPE,
                          "weft_gemm into %s: only floats and complex numbers can be scaled",

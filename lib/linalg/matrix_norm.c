@@ -79,7 +79,7 @@ weft_status weft_matrix_norm(weft_array *a, weft_norm_order order, double *norm)
     weft_status status;
 
     if (!a || !norm)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_norm", "a or norm");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_matrix_norm", "a or norm");
     WEFT__TRY(weft__call_begin("weft_matrix_norm", a, NULL, NULL, &call));
     WEFT__TRY(check_order(&call, order));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
@@ -123,7 +123,7 @@ static weft_status by_inverse(const weft__call *call, weft_array *a, weft_norm_o
     before = call->s->error;
     status = weft_inv(a, &inverse);
     if (status == WEFT_ERR_SINGULAR) {
-        weft_clear(call->s);
+        weft__clear(call->s);
         call->s->error = before;
         *condition = INFINITY;
         return WEFT_OK;
@@ -143,7 +143,7 @@ weft_status weft_cond(weft_array *a, weft_norm_order order, double *condition)
     weft_status status;
 
     if (!a || !condition)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_cond", "a or condition");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_cond", "a or condition");
     WEFT__TRY(weft__call_begin("weft_cond", a, NULL, NULL, &call));
     WEFT__TRY(check_order(&call, order));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));

@@ -85,7 +85,7 @@ weft_status weft_matrix_power(weft_array *a, int64_t n, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_power", "a or r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_matrix_power", "a or r");
     WEFT__TRY(weft__call_begin("weft_matrix_power", a, NULL, NULL, &call));
     weft__remember(call.s, weft__hash_word(0, (uint64_t)n));
     WEFT__TRY(weft__refuse_not_squares(&call, a));

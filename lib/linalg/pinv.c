@@ -62,7 +62,7 @@ weft_status weft_pinv(weft_array *a, double rcond, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_pinv", "a or r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_pinv", "a or r");
     WEFT__TRY(weft__call_begin("weft_pinv", a, NULL, NULL, &call));
     WEFT__TRY(check_tolerance(&call, "rcond", rcond));
     WEFT__TRY(weft__refuse_no_matrices(&call, a));
@@ -108,7 +108,7 @@ weft_status weft_matrix_rank(weft_array *a, double tol, int64_t *rank)
     weft_status status;
 
     if (!a || !rank)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_matrix_rank", "a or rank");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_matrix_rank", "a or rank");
     WEFT__TRY(weft__call_begin("weft_matrix_rank", a, NULL, NULL, &call));
     WEFT__TRY(check_tolerance(&call, "tol", tol));
     *rank = 0;

@@ -76,7 +76,7 @@ weft_status weft_qr_with(weft_array *a, const weft_linalg_options *options, weft
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_qr", "a or r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_qr", "a or r");
     WEFT__TRY(weft__call_begin("weft_qr", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     WEFT__TRY(check(&call, a, q ? *q : NULL, *r));

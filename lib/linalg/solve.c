@@ -53,7 +53,7 @@ weft_status weft_solve_with(weft_array *a, weft_array *b, const weft_linalg_opti
     weft_status status;
 
     if (!a || !b || !x)
-        return weft__refuse_null(weft__session_of(a, b), "weft_solve", "a, b or x");
+        return weft__refuse_array(weft__session_of(a, b), "weft_solve", "a, b or x");
     WEFT__TRY(weft__call_begin("weft_solve", a, b, options, &call));
     if (a->shape.ndim > 2 || (a->shape.ndim == 2 && b->shape.ndim > 2))
         return weft__stack_solve(&call, a, b, x);
@@ -92,7 +92,7 @@ weft_status weft_lu_create(weft_array *a, const weft_linalg_options *options, we
     weft_status status;
 
     if (!a || !lu)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_lu_create", "a or lu");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_lu_create", "a or lu");
     if (*lu)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT,
                          "weft_lu_create makes a new handle: *lu must be NULL");
@@ -121,8 +121,8 @@ weft_status weft_lu_solve(weft_lu *lu, weft_array *b, weft_array **x)
     weft_status status;
 
     if (!lu || !b || !x)
-        return weft__refuse_null(lu ? lu->s : weft__session_of(b, NULL), "weft_lu_solve",
-                                 "lu, b or x");
+        return weft__refuse_array(lu ? lu->s : weft__session_of(b, NULL), "weft_lu_solve",
+                                  "lu, b or x");
     WEFT__TRY(weft__call_begin("weft_lu_solve", b, NULL, NULL, &call));
     if (b->session != lu->s)
         return weft_fail(lu->s, WEFT_ERR_ARGUMENT,

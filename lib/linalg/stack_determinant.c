@@ -106,7 +106,7 @@ weft_status weft_det(weft_array *a, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_det", "a or r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_det", "a or r");
     WEFT__TRY(weft__call_begin("weft_det", a, NULL, NULL, &call));
     if (a->shape.ndim != 2)
         return of_stack(&call, a, r, NULL);
@@ -126,7 +126,7 @@ weft_status weft_slogdet(weft_array *a, weft_array **sign, weft_array **log)
     weft_status status;
 
     if (!a || !sign || !log)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_slogdet", "a, sign or log");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_slogdet", "a, sign or log");
     WEFT__TRY(weft__call_begin("weft_slogdet", a, NULL, NULL, &call));
     if (a->shape.ndim != 2)
         return of_stack(&call, a, sign, log);

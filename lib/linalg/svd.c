@@ -24,7 +24,7 @@ weft_status weft_svd(weft_array *a, weft_svd_mode mode, weft_array **u, weft_arr
 weft_status weft_svd_values(weft_array *a, weft_array **s)
 {
     if (!a || !s)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_svd_values", "a or s");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_svd_values", "a or s");
     return weft_svd_with(a, WEFT_SVD_VALUES, NULL, NULL, s, NULL);
 }
 
@@ -241,7 +241,7 @@ weft_status weft_svd_with(weft_array *a, weft_svd_mode mode, const weft_linalg_o
     weft_status status;
 
     if (!a || !s || (with_vectors && (!u || !vt)))
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_svd", "a, s, u or vt");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_svd", "a, s, u or vt");
     to = (weft__values){with_vectors ? *u : NULL, *s, with_vectors ? *vt : NULL};
     WEFT__TRY(weft__call_begin("weft_svd", a, NULL, options, &call));
     if (a->shape.ndim > 2)

@@ -220,7 +220,7 @@ weft_status weft_svd_rank(weft_array *a, int64_t rank, const weft_sketch *sketch
     weft_status status;
 
     if (!a || !u || !s || !vt)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_svd_rank", "a, u, s or vt");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_svd_rank", "a, u, s or vt");
     WEFT__TRY(weft__call_begin("weft_svd_rank", a, NULL, options, &call));
     WEFT__TRY(weft__refuse_no_matrix(&call, a));
     WEFT__TRY(check(&call, a, rank, &plan, *u, *s, *vt));

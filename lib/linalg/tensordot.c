@@ -155,7 +155,7 @@ weft_status weft_tensordot(weft_array *a, weft_array *b, int n, weft_array **r)
     weft_axes of_a = {0}, of_b = {0};
 
     if (!a || !b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_tensordot", "a, b or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_tensordot", "a, b or r");
     if (n < 0 || n > a->shape.ndim || n > b->shape.ndim)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT,
                          "weft_tensordot over %d axes of arrays of %d and %d dimensions", n,
@@ -171,7 +171,7 @@ weft_status weft_tensordot_axes(weft_array *a, weft_array *b, const weft_axes *o
                                 const weft_axes *of_b, weft_array **r)
 {
     if (!a || !b || !of_a || !of_b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_tensordot_axes",
-                                 "a, b, a list of axes or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_tensordot_axes",
+                                  "a, b, a list of axes or r");
     return contract("weft_tensordot_axes", a, b, of_a, of_b, r);
 }

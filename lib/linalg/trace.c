@@ -23,7 +23,7 @@ weft_status weft_trace(weft_array *a, int64_t k, int axis1, int axis2, weft_arra
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_trace", "a or r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_trace", "a or r");
     WEFT__TRY(diagonal_of("weft_trace", a, k, axis1, axis2, &diagonal));
     status = weft_sum(diagonal, WEFT_AXES(-1), r);
 fail:
@@ -38,7 +38,7 @@ weft_status weft_trace_value(weft_array *a, int64_t k, weft_value *trace)
     weft_status status;
 
     if (!a || !trace)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_trace_value", "a or trace");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_trace_value", "a or trace");
     if (a->shape.ndim > 2) {
         (void)weft_shape_format(&a->shape, shape, sizeof shape);
         return weft_fail(a->session, WEFT_ERR_SHAPE,

@@ -132,7 +132,7 @@ weft_status weft_apply(weft_array *a, int64_t rows_per_tile, weft_tile_function 
                        void *context)
 {
     if (!a || !function)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_apply", "function");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_apply", "function");
     return weft__apply_in_rows(a, rows_per_tile, function, context, apply_rows);
 }
 

@@ -174,13 +174,13 @@ weft_status weft_apply_arrays(int noutputs, weft_array *const outputs[], int nin
     weft_status status;
 
     if (noutputs < 1 || ninputs < 0 || !outputs || (ninputs > 0 && !inputs))
-        return WEFT_ERR_ARGUMENT; /* no array, so no session to tell */
+        return weft__refuse_array(NULL, "weft_apply_arrays", "an array");
     s = weft__session_of(outputs[0], ninputs > 0 ? inputs[0] : NULL);
     if (!function)
-        return weft__refuse_null(s, "weft_apply_arrays", "function");
+        return weft__refuse_array(s, "weft_apply_arrays", "function");
     for (int i = 0; i < noutputs + ninputs; i++)
         if (!(i < noutputs ? outputs[i] : inputs[i - noutputs]))
-            return weft__refuse_null(s, "weft_apply_arrays", "an array");
+            return weft__refuse_array(s, "weft_apply_arrays", "an array");
     m.count = noutputs + ninputs;
     m.asked = calloc(2 * (size_t)m.count, sizeof(weft_array *));
     weft__must(m.asked);

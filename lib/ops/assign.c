@@ -74,8 +74,8 @@ weft_status weft_assign(weft_array *target, weft_array *source)
     weft_status status;
 
     if (!target || !source)
-        return weft__refuse_null(weft__session_of(target, source), "weft_assign",
-                                 "target or source");
+        return weft__refuse_array(weft__session_of(target, source), "weft_assign",
+                                  "target or source");
     WEFT__TRY(weft__enter(s, "weft_assign",
                           weft__hash_word(weft__array_hash(target), weft__array_hash(source))));
     WEFT__TRY(drop_leading_ones(target, source, &view));

@@ -102,7 +102,7 @@ weft_status weft_average(weft_array *a, weft_array *weights, const weft_axes *ax
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(s, "weft_average", "r");
+        return weft__refuse_array(s, "weft_average", "r");
     WEFT__TRY(
         weft__enter(s, operation, hash_axes(weft__index_hash(a, weights, r), axes, keepdims)));
     if (weft__axes_mask(axes, a->shape.ndim, operation, &error, &mask) != WEFT_OK)

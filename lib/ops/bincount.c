@@ -108,7 +108,7 @@ weft_status weft_bincount(weft_array *a, weft_array *weights, int64_t minlength,
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(s, "weft_bincount", "r");
+        return weft__refuse_array(s, "weft_bincount", "r");
     hash = weft__hash_word(weft__index_hash(a, weights, r), (uint64_t)minlength);
     WEFT__TRY(weft__enter(s, operation, hash));
     WEFT__TRY(check(a, weights, minlength));

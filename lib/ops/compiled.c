@@ -112,7 +112,9 @@ static weft_status run(weft_expr *x, const char *operation, weft_vars vars, weft
     weft_status status;
 
     if (!x || (!r && !value))
-        return weft__refuse_null(x ? x->session : NULL, operation, "the result");
+        return x ? weft__refuse_null(x->session, operation, "the result")
+                 : weft_fail(NULL, WEFT_ERR_ARGUMENT, "%s: the expression has no handle",
+                             operation);
     WEFT__TRY(weft__vars_check(x->session, operation, vars));
     hash = weft__hash_word(hash, x->serial);
     WEFT__TRY(weft__enter(x->session, operation, weft__vars_hash(hash, vars)));

@@ -103,7 +103,7 @@ static weft_status make_and_convert(weft_array *a, const char *operation, weft_d
     weft_status status;
 
     if (!a || !out)
-        return weft__refuse_null(s, operation, "out");
+        return weft__refuse_array(s, operation, "out");
     hash = weft__hash_word(weft__array_hash(a), *out ? weft__array_hash(*out) : 0);
     hash = weft__hash_word(hash, (uint64_t)casting);
 

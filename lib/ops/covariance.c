@@ -162,7 +162,7 @@ static weft_status covariances(weft_array *m, const char *operation, bool rowvar
     weft_status status;
 
     if (!m || !r)
-        return weft__refuse_null(weft__session_of(m, NULL), operation, "r");
+        return weft__refuse_array(weft__session_of(m, NULL), operation, "r");
     hash = weft__hash_word(weft__index_hash(m, NULL, r), (uint64_t)ddof * 2 + rowvar);
     WEFT__TRY(weft__enter(c.s, operation, hash));
     WEFT__TRY(check(m, operation));

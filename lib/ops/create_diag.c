@@ -94,7 +94,7 @@ weft_status weft_diag(weft_array *a, int64_t k, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_diag", "r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_diag", "r");
     hash = weft__hash_word(weft__array_hash(a), *r ? weft__array_hash(*r) : 0);
     WEFT__TRY(weft__enter(a->session, "weft_diag", weft__hash_word(hash, (uint64_t)k)));
     WEFT__TRY(check_diag(a, &k, &shape));

@@ -46,7 +46,7 @@ weft_status weft_empty_like(weft_array *a, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_empty_like", "r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_empty_like", "r");
     WEFT__TRY(begin_like(a, "weft_empty_like", 0, r));
     WEFT__TRY(weft__leave(a->session));
 fail:
@@ -58,7 +58,7 @@ static weft_status full_like(weft_array *a, const char *operation, weft_value va
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
+        return weft__refuse_array(weft__session_of(a, NULL), operation, "r");
     if (weft_dtype_size(value.dtype) == 0)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "%s: a value of dtype %d, which is none",
                          operation, (int)value.dtype);

@@ -115,12 +115,12 @@ weft_status weft_meshgrid(weft_indexing indexing, int n, weft_array *const *arra
     weft_status status;
 
     if (n < 0 || (n > 0 && (!arrays || !arrays[0])))
-        return WEFT_ERR_ARGUMENT; /* no array, so no session to tell */
+        return weft__refuse_array(NULL, operation, "an array");
     if (n > 0 && !results)
-        return weft__refuse_null(arrays[0]->session, operation, "results");
+        return weft__refuse_array(arrays[0]->session, operation, "results");
     for (int k = 0; k < n; k++)
         if (!arrays[k])
-            return weft__refuse_null(arrays[0]->session, operation, "an array");
+            return weft__refuse_array(arrays[0]->session, operation, "an array");
     if (n == 0)
         return WEFT_OK;
     WEFT__TRY(weft__enter(arrays[0]->session, operation, hash_of(indexing, n, arrays, results)));

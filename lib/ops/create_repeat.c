@@ -124,7 +124,7 @@ weft_status weft_tiled(weft_array *a, weft_shape reps, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_tiled", "r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_tiled", "r");
     hash = weft__hash_word(weft__array_hash(a), *r ? weft__array_hash(*r) : 0);
     WEFT__TRY(weft__enter(a->session, "weft_tiled", weft__hash_shape(hash, &reps)));
     WEFT__TRY(check_tile(a, &reps, &shape));
@@ -205,7 +205,7 @@ weft_status weft_repeat(weft_array *a, int64_t count, int axis, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_repeat", "r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_repeat", "r");
     hash = weft__hash_word(weft__array_hash(a), *r ? weft__array_hash(*r) : 0);
     hash = weft__hash_word(weft__hash_word(hash, (uint64_t)count), (uint64_t)axis);
     WEFT__TRY(weft__enter(a->session, "weft_repeat", hash));

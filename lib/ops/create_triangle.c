@@ -131,7 +131,7 @@ static weft_status triangle(weft_array *a, const char *operation, int64_t k, boo
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
+        return weft__refuse_array(weft__session_of(a, NULL), operation, "r");
     hash = weft__hash_word(weft__array_hash(a), *r ? weft__array_hash(*r) : 0);
     WEFT__TRY(weft__enter(a->session, operation, weft__hash_word(hash, (uint64_t)k)));
     WEFT__TRY(triangle_shape(a, operation, &shape));

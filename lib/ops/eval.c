@@ -62,7 +62,7 @@ weft_status weft_eval(const char *expression, weft_vars vars, weft_array **r)
         if (vars.items[i].array)
             return weft_eval_in(vars.items[i].array->session, expression, vars, r);
     }
-    return WEFT_ERR_ARGUMENT; /* no array, so no session to tell: see weft_eval_in */
+    return weft__refuse_array(NULL, "weft_eval", "an array"); /* see weft_eval_in */
 }
 
 weft_status weft_eval_value(weft_session *s, const char *expression, weft_vars vars,
@@ -84,8 +84,8 @@ weft_status weft_divmod(weft_array *a, weft_array *b, weft_array **quotient, wef
     weft_status status;
 
     if (!a || !b || !quotient || !remainder)
-        return weft__refuse_null(weft__session_of(a, b), "weft_divmod",
-                                 "a, b, quotient or remainder");
+        return weft__refuse_array(weft__session_of(a, b), "weft_divmod",
+                                  "a, b, quotient or remainder");
     if (*quotient) /* which may be an operand of the remainder */
         WEFT__TRY(divmod_part("a // b", vars, &made));
     else

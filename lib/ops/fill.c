@@ -28,7 +28,7 @@ weft_status weft_fill(weft_array *a, weft_value value, int64_t chunk)
     weft_status status;
 
     if (!s)
-        return WEFT_ERR_ARGUMENT; /* a is NULL: no session to tell */
+        return weft__refuse_array(NULL, "weft_fill", "a");
     hash = weft__hash_word(weft__hash_value(weft__array_hash(a), value), (uint64_t)chunk);
     WEFT__TRY(weft__enter(s, "weft_fill", hash));
     if (weft_dtype_size(value.dtype) == 0)

@@ -254,7 +254,7 @@ weft_status weft_histogram(weft_array *a, int64_t bins, const weft_histogram_opt
     weft_status status;
 
     if (!a || !counts)
-        return weft__refuse_null(s, "weft_histogram", "counts");
+        return weft__refuse_array(s, "weft_histogram", "counts");
     h = histogram_of(a, "weft_histogram", options);
     hash = weft__hash_word(hash_call(a, options, counts, edges ? *edges : NULL), (uint64_t)bins);
     WEFT__TRY(weft__enter(s, "weft_histogram", hash));
@@ -315,8 +315,8 @@ weft_status weft_histogram_edges(weft_array *a, weft_array *edges,
     weft_status status;
 
     if (!a || !edges || !counts)
-        return weft__refuse_null(weft__session_of(a, edges), "weft_histogram_edges",
-                                 "a, edges or counts");
+        return weft__refuse_array(weft__session_of(a, edges), "weft_histogram_edges",
+                                  "a, edges or counts");
     h = histogram_of(a, "weft_histogram_edges", options);
     h.is_narrow = edges->dtype == WEFT_FLOAT32;
     WEFT__TRY(weft__enter(s, "weft_histogram_edges", hash_call(a, options, counts, edges)));

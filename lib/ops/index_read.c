@@ -11,7 +11,7 @@ weft_status weft_flatnonzero(weft_array *a, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(s, "weft_flatnonzero", "r");
+        return weft__refuse_array(s, "weft_flatnonzero", "r");
     WEFT__TRY(weft__enter(s, "weft_flatnonzero", weft__index_hash(a, NULL, r)));
     WEFT__TRY(weft__nonzero_positions(a, "weft_flatnonzero", r));
     WEFT__TRY(weft__leave(s));
@@ -25,7 +25,7 @@ weft_status weft_count_nonzero_value(weft_array *a, int64_t *count)
     weft_status status;
 
     if (!a || !count)
-        return weft__refuse_null(s, "weft_count_nonzero_value", "count");
+        return weft__refuse_array(s, "weft_count_nonzero_value", "count");
     WEFT__TRY(weft__enter(s, "weft_count_nonzero_value", weft__array_hash(a)));
     WEFT__TRY(weft__nonzero_count(a, "weft_count_nonzero_value", count));
     WEFT__TRY(weft__leave(s));
@@ -102,7 +102,7 @@ weft_status weft_take(weft_array *a, weft_array *indices, const weft_axes *axis,
     weft_status status;
 
     if (!a || !indices || !r)
-        return weft__refuse_null(weft__session_of(a, indices), "weft_take", "a, indices or r");
+        return weft__refuse_array(weft__session_of(a, indices), "weft_take", "a, indices or r");
     hash = weft__hash_word(weft__index_hash(a, indices, r), (uint64_t)mode);
     hash = weft__hash_word(hash, axis ? (uint64_t)axis->items[0] + 1000 : 0);
     WEFT__TRY(weft__enter(s, "weft_take", hash));
@@ -122,8 +122,8 @@ weft_status weft_compress(weft_array *condition, weft_array *a, const weft_axes 
     weft_status status;
 
     if (!a || !condition || !r)
-        return weft__refuse_null(weft__session_of(a, condition), "weft_compress",
-                                 "a, condition or r");
+        return weft__refuse_array(weft__session_of(a, condition), "weft_compress",
+                                  "a, condition or r");
     hash = weft__hash_word(weft__index_hash(a, condition, r),
                            axis ? (uint64_t)axis->items[0] + 1000 : 0);
     WEFT__TRY(weft__enter(s, "weft_compress", hash));
@@ -168,7 +168,7 @@ weft_status weft_select_where(weft_array *a, weft_array *mask, weft_array **r)
     weft_status status;
 
     if (!a || !mask || !r)
-        return weft__refuse_null(weft__session_of(a, mask), "weft_select_where", "a, mask or r");
+        return weft__refuse_array(weft__session_of(a, mask), "weft_select_where", "a, mask or r");
     WEFT__TRY(weft__enter(s, "weft_select_where", weft__index_hash(a, mask, r)));
     WEFT__TRY(weft__index_mask_check(a, mask, "weft_select_where"));
     if (mask->shape.ndim == a->shape.ndim)

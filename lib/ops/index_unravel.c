@@ -70,7 +70,7 @@ weft_status weft_nonzero(weft_array *a, weft_array **results)
     weft_status status;
 
     if (!a || !results)
-        return weft__refuse_null(s, "weft_nonzero", "results");
+        return weft__refuse_array(s, "weft_nonzero", "results");
     WEFT__TRY(weft__enter(s, "weft_nonzero", weft__array_hash(a)));
     status = check_nonzero(a, results);
     if (status != WEFT_OK)
@@ -99,7 +99,7 @@ weft_status weft_argwhere(weft_array *a, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(s, "weft_argwhere", "r");
+        return weft__refuse_array(s, "weft_argwhere", "r");
     WEFT__TRY(weft__enter(s, "weft_argwhere", weft__index_hash(a, NULL, r)));
     WEFT__TRY(weft__nonzero_positions(a, "weft_argwhere", &flat));
     u = unraveling_of(a, flat, -1);

@@ -18,8 +18,8 @@ weft_status weft_put_indices(weft_array *a, weft_array *indices, weft_array *val
     weft_status status;
 
     if (!a || !indices || !values)
-        return weft__refuse_null(weft__session_of(a, indices), "weft_put_indices",
-                                 "a, indices or values");
+        return weft__refuse_array(weft__session_of(a, indices), "weft_put_indices",
+                                  "a, indices or values");
     hash = weft__hash_word(weft__index_hash(a, indices, &values), (uint64_t)mode);
     WEFT__TRY(weft__enter(s, operation, hash));
     WEFT__TRY(weft__index_same_session(a, indices, operation));
@@ -99,7 +99,7 @@ weft_status weft_put_where(weft_array *a, weft_array *mask, weft_array *values)
     weft_status status;
 
     if (!a || !mask || !values)
-        return weft__refuse_null(weft__session_of(a, mask), "weft_put_where", "a, mask or values");
+        return weft__refuse_array(weft__session_of(a, mask), "weft_put_where", "a, mask or values");
     WEFT__TRY(weft__enter(s, operation, weft__index_hash(a, mask, &values)));
     WEFT__TRY(weft__index_same_session(a, values, operation));
     WEFT__TRY(weft__index_mask_check(a, mask, operation));

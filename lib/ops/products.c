@@ -48,7 +48,7 @@ weft_status weft_norm(weft_array *a, double ord, const weft_axes *axes,
     char text[2 * TEXT], words[TEXT];
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_norm", "r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_norm", "r");
     if (isnan(ord))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT, "weft_norm of order NaN");
     if (options && options->ddof != 0)
@@ -91,7 +91,7 @@ static weft_status place_but_nan(weft_array *a, const weft_axes *axes, const cha
     weft_status status = WEFT_OK;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
+        return weft__refuse_array(weft__session_of(a, NULL), operation, "r");
     keywords(axes, NULL, words);
     if (has_nan && weft_shape_count(&a->shape) > 0)
         WEFT__TRY(refuse_all_nan(a, operation, words));
@@ -134,7 +134,7 @@ static weft_status product(const char *operation, const char *text, weft_array *
 weft_status weft_dot(weft_array *a, weft_array *b, weft_array **r)
 {
     if (!a || !b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_dot", "a, b or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_dot", "a, b or r");
     if (a->shape.ndim == 0 || b->shape.ndim == 0)
         return product("weft_dot", "a * b", a, b, r);
     if (a->shape.ndim > 1 || b->shape.ndim > 1)
@@ -150,7 +150,7 @@ weft_status weft_vdot(weft_array *a, weft_array *b, weft_array **r)
     weft_status status;
 
     if (!a || !b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_vdot", "a, b or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_vdot", "a, b or r");
     if (a->count != b->count)
         return refuse(a, b, "weft_vdot", "the numbers of elements differ");
     WEFT__TRY(weft_reshape(a, WEFT_SHAPE(a->count), &left));
@@ -171,7 +171,7 @@ weft_status weft_inner(weft_array *a, weft_array *b, weft_array **r)
     int ndim;
 
     if (!a || !b || !r)
-        return weft__refuse_null(weft__session_of(a, b), "weft_inner", "a, b or r");
+        return weft__refuse_array(weft__session_of(a, b), "weft_inner", "a, b or r");
     if (a->shape.ndim == 0 || b->shape.ndim == 0)
         return product("weft_inner", "a * b", a, b, r);
     ndim = a->shape.ndim;

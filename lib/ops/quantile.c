@@ -251,7 +251,7 @@ static weft_status quantiles(weft_array *a, asking k, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(s, k.operation, "r");
+        return weft__refuse_array(s, k.operation, "r");
     rules = calloc(room, sizeof *rules);
     ranks = calloc(2 * room, sizeof *ranks);
     weft__must(rules), weft__must(ranks);
@@ -305,7 +305,7 @@ weft_status weft_quantiles(weft_array *a, int count, const double *q, const weft
                            weft_quantile_method method, bool keepdims, weft_array **r)
 {
     if (!q && count != 0)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_quantiles", "q");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_quantiles", "q");
     return quantiles(a,
                      (asking){.operation = "weft_quantiles",
                               .count = count,

@@ -96,7 +96,7 @@ weft_status weft_random_shuffle(weft_array *a, weft_random_key key)
     weft_status status;
 
     if (!a)
-        return WEFT_ERR_ARGUMENT; /* no session to tell */
+        return weft__refuse_array(NULL, "weft_random_shuffle", "a");
     shape = weft_array_shape(a);
     if (shape.ndim == 0)
         return weft_fail(a->session, WEFT_ERR_SHAPE, "weft_random_shuffle: of a 0-d array");

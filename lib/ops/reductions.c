@@ -91,7 +91,7 @@ static weft_status reduce(weft_array *a, const char *operation, weft_reduction r
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), operation, "r");
+        return weft__refuse_array(weft__session_of(a, NULL), operation, "r");
     status = check(a, operation, reduction, axes, options);
     if (status != WEFT_OK)
         return status;
@@ -109,7 +109,7 @@ static weft_status reduce_value(weft_array *a, const char *operation, weft_reduc
     weft_status status;
 
     if (!a || !value)
-        return weft__refuse_null(weft__session_of(a, NULL), operation, "value");
+        return weft__refuse_array(weft__session_of(a, NULL), operation, "value");
     over_all.keepdims = false;
     status = check(a, operation, reduction, NULL, &over_all);
     if (status != WEFT_OK)

@@ -84,8 +84,8 @@ weft_status weft_repeat_counts(weft_array *a, weft_array *counts, int axis, weft
     weft_status status = WEFT_OK;
 
     if (!a || !counts || !r)
-        return weft__refuse_null(weft__session_of(a, counts), "weft_repeat_counts",
-                                 "a, counts or r");
+        return weft__refuse_array(weft__session_of(a, counts), "weft_repeat_counts",
+                                  "a, counts or r");
     if (axis != WEFT_FLAT &&
         weft__axis_check(axis, a->shape.ndim, "weft_repeat_counts", &error, &axis) != WEFT_OK)
         return weft_fail(a->session, error.status, "%s", error.message);

@@ -75,7 +75,7 @@ weft_status weft_reshape(weft_array *a, weft_shape shape, weft_array **v)
     weft_status status;
 
     if (!a || !v)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_reshape", "v");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_reshape", "v");
     if (*v)
         return weft_fail(a->session, WEFT_ERR_ARGUMENT,
                          "weft_reshape makes a new handle: *v must be NULL");

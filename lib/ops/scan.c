@@ -182,7 +182,7 @@ static weft_status scan(weft_array *a, asking k, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), k.operation, "r");
+        return weft__refuse_array(weft__session_of(a, NULL), k.operation, "r");
     WEFT__TRY(weft__enter(a->session, k.operation,
                           weft__hash_word(weft__index_hash(a, NULL, r), (uint64_t)k.axis)));
     WEFT__TRY(check_axis(a, &k));

@@ -60,7 +60,7 @@ weft_status weft_diff(weft_array *a, int64_t n, int axis, weft_array **r)
     weft_status status;
 
     if (!a || !r)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_diff", "r");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_diff", "r");
     WEFT__TRY(check(a, n, &axis));
     if (n == 0)
         return weft_copy(a, r);

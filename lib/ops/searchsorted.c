@@ -163,8 +163,8 @@ static weft_status search(const char *operation, weft_array *sorted, weft_array 
     weft_status status;
 
     if (!sorted || !values || !r)
-        return weft__refuse_null(weft__session_of(sorted, values), operation,
-                                 "sorted, values or r");
+        return weft__refuse_array(weft__session_of(sorted, values), operation,
+                                  "sorted, values or r");
     x.common = weft_dtype_promote(sorted->dtype, values->dtype);
     WEFT__TRY(weft__enter(s, operation,
                           weft__hash_word(weft__index_hash(sorted, values, r), (uint64_t)right)));

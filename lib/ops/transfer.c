@@ -339,14 +339,14 @@ fail:
 weft_status weft_get(weft_array *a, const weft_box *box, void *memory)
 {
     if (!a || !box)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_get", "box");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_get", "box");
     return weft__transfer_box(a, "weft_get", box, memory, -1, false);
 }
 
 weft_status weft_put(weft_array *a, const weft_box *box, const void *memory)
 {
     if (!a || !box)
-        return weft__refuse_null(weft__session_of(a, NULL), "weft_put", "box");
+        return weft__refuse_array(weft__session_of(a, NULL), "weft_put", "box");
     return weft__transfer_box(a, "weft_put", box, (char *)memory, -1, true);
 }
 
@@ -370,7 +370,7 @@ weft_status weft_item(weft_array *a, weft_value *value)
     weft_status status;
 
     if (!a || !value)
-        return weft__refuse_null(s, "weft_item", "value");
+        return weft__refuse_array(s, "weft_item", "value");
 
     WEFT__TRY(weft__enter(s, "weft_item", weft__array_hash(a)));
     if (s->comms.nodes > 1)

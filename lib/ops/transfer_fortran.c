@@ -28,7 +28,7 @@ static weft_status transfer(weft_array *a, const char *operation, const weft_sha
     weft_status status;
 
     if (!a)
-        return WEFT_ERR_ARGUMENT;
+        return weft__refuse_array(NULL, operation, "a");
     if (weft__mark_forbids(a->session))
         return weft__mark_refuse(operation);
     if (dtype != a->dtype)

@@ -99,8 +99,18 @@ static weft_status compare(weft_session *s)
 weft_status weft__refuse_null(weft_session *s, const char *operation, const char *arguments)
 {
     if (!s)
-        return WEFT_ERR_ARGUMENT;
+        return weft_fail(NULL, WEFT_ERR_ARGUMENT, "%s: the session has no handle (it is NULL)",
+                         operation);
     return weft_fail(s, WEFT_ERR_ARGUMENT, "%s: %s is NULL", operation, arguments);
+}
+
+weft_status weft__refuse_array(weft_session *s, const char *operation, const char *arguments)
+{
+    if (!s)
+        return weft_fail(NULL, WEFT_ERR_ARGUMENT,
+                         "%s: the array has no handle (it is NULL): never made, or freed before",
+                         operation);
+    return weft__refuse_null(s, operation, arguments);
 }
 
 weft_status weft__refuse_stopped(weft_session *s, const char *operation)

@@ -17,8 +17,11 @@ weft_status weft__enter(weft_session *s, const char *operation, uint64_t hash);
 weft_status weft__leave(weft_session *s);
 
 /* Before entering: arguments that may not be NULL, by name ("indices or r"), one of which is. Where
- * that is the session itself, there is nobody to tell: the status alone. */
+ * that is the session itself, the thread is told (runtime/stray). */
 weft_status weft__refuse_null(weft_session *s, const char *operation, const char *arguments);
+
+/* The same of a call that knows its session by its array; NULL where the array is. */
+weft_status weft__refuse_array(weft_session *s, const char *operation, const char *arguments);
 
 /* What an array that has outlived its session is answered with. */
 weft_status weft__refuse_stopped(weft_session *s, const char *operation);

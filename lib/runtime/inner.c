@@ -65,7 +65,7 @@ fail:
                     s && s->last.message[0] ? s->last.message : weft_status_name(status));
     if (s)
         s->is_poisoned = true;
-    (void)weft_stop(&s);
+    (void)weft__session_stop(&s);
     return status;
 }
 
@@ -73,5 +73,5 @@ void weft__inner_close(weft_session **inner)
 {
     if (*inner)
         (*inner)->is_workers = false;
-    (void)weft_stop(inner);
+    (void)weft__session_stop(inner);
 }

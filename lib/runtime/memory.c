@@ -158,7 +158,7 @@ static weft_status add_slab(weft_session *s, size_t least, int64_t room)
         if (status != WEFT_OK && mine && s->comms.node_size == 1)
             weft__shm_close(&slab.window, slab.base, slab.bytes);
         if (status != WEFT_OK && status != WEFT_ERR_MISMATCH && i == 0 && was_clear)
-            weft_clear(s); /* the smaller one is still to be tried */
+            weft__clear(s); /* the smaller one is still to be tried */
     }
     if (status != WEFT_OK)
         return status;
@@ -307,7 +307,7 @@ weft_status weft_trim(weft_session *s)
     weft_status status;
 
     if (!s)
-        return WEFT_ERR_ARGUMENT; /* nobody to tell */
+        return weft__refuse_null(NULL, "weft_trim", "s");
     WEFT__TRY(weft__enter(s, "weft_trim", 0));
     if (s->crew)
         s->crew_close(s);

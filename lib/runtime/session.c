@@ -1,6 +1,5 @@
 #include "runtime/session.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -253,7 +252,7 @@ static weft_status refuse_to_open(weft_session *s, const char *operation)
 weft_status weft_open(MPI_Comm comm, const weft_options *options, weft_session **s)
 {
     int initialized = 0, finalized = 0;
-    weft_status status = s ? weft__session_create(s) : WEFT_ERR_ARGUMENT;
+    weft_status status = s ? weft__session_create(s) : weft__refuse_null(NULL, "weft_open", "s");
 
     if (status != WEFT_OK)
         return status;
@@ -272,7 +271,8 @@ weft_status weft_open_local(int threads, weft_session **s)
 {
     weft_options options = {.threads = threads};
     double start = weft_seconds();
-    weft_status status = s ? weft__session_create(s) : WEFT_ERR_ARGUMENT;
+    weft_status status =
+        s ? weft__session_create(s) : weft__refuse_null(NULL, "weft_open_local", "s");
 
     if (status != WEFT_OK)
         return status;
@@ -288,7 +288,7 @@ weft_status weft_start(int *argc, char ***argv, weft_session **s)
 weft_status weft_start_with(int *argc, char ***argv, const weft_options *options, weft_session **s)
 {
     int initialized = 0, finalized = 0, provided = 0;
-    weft_status status = s ? weft__session_create(s) : WEFT_ERR_ARGUMENT;
+    weft_status status = s ? weft__session_create(s) : weft__refuse_null(NULL, "weft_start", "s");
 
     if (status != WEFT_OK)
         return status;
@@ -308,88 +308,4 @@ weft_status weft_start_with(int *argc, char ***argv, const weft_options *options
             return weft_fail(*s, WEFT_ERR_MPI, "this MPI does not allow threads (FUNNELED)");
     }
     return open_on(MPI_COMM_WORLD, options, *s);
-}
-
-static void close_scratch(weft_session *s)
-{
-    for (int t = 0; s->scratch && s->scratch_free && t < weft_threads(s); t++)
-        s->scratch_free(&s->scratch[t]);
-    free(s->scratch);
-}
-
-/* What the layer of tasks has made: its threads end before what they may use. */
-static void close_tasks(weft_session *s)
-{
-    if (s->queue)
-        s->queue_close(s);
-    if (s->crew)
-        s->crew_close(s);
-}
-
-void weft__session_keep(weft_session *s)
-{
-    s->arrays++;
-}
-
-void weft__session_release(weft_session *s)
-{
-    if (--s->arrays == 0 && s->is_stopped)
-        free(s);
-}
-
-/* Arrays that still live answer with a failure of their own, not with what the session told. */
-static void leave_to_arrays(weft_session *s)
-{
-    s->is_stopped = s->is_poisoned = true;
-    s->scratch = NULL;
-    weft_clear(s);
-    if (s->arrays == 0)
-        free(s);
-}
-
-/* What messages may still be written to: kept when other nodes were cut short by poison. */
-static void close_shared(weft_session *s)
-{
-    if (s->grids_free)
-        s->grids_free(&s->grids);
-    weft__memory_close(s);
-    weft__node_close(&s->node);
-    weft__share_free(&s->share);
-    weft__topology_free(&s->topology);
-    free(s->own_deck.words);
-    weft__comms_close(&s->comms);
-    leave_to_arrays(s);
-}
-
-weft_status weft_stop(weft_session **session)
-{
-    weft_session *s = session ? *session : NULL;
-    weft_status status;
-    bool owns_mpi;
-
-    if (!s)
-        return WEFT_OK;
-    if (weft__mark_forbids(s))
-        return weft__mark_refuse("weft_stop");
-    if (s->is_workers)
-        return weft_fail(s, WEFT_ERR_ARGUMENT,
-                         "weft_stop: this is the session of a farm's worker, which the farm keeps");
-    if (!s->is_poisoned && s->record && s->is_started && weft_report(s, stderr) != WEFT_OK)
-        fputs("weft: no report\n", stderr);
-    if (!s->is_poisoned && weft__enter(s, "weft_stop", 0) == WEFT_OK)
-        (void)weft__agree(s, WEFT_OK, NULL);
-    close_tasks(s);
-    close_scratch(s);
-    weft__record_free(&s->record);
-    weft__pool_free(&s->pool);
-    status = s->error.status;
-    if (s->is_started && status != WEFT_OK && s->comms.rank == 0)
-        fprintf(stderr, "weft: %s\n", s->error.message);
-    owns_mpi = s->owns_mpi;
-    if (!s->is_poisoned || s->comms.nodes == 1)
-        close_shared(s);
-    if (owns_mpi)
-        (void)MPI_Finalize();
-    *session = NULL;
-    return status;
 }

@@ -73,6 +73,12 @@ struct weft_session {
 /* An empty session of one rank, which can only be asked for its message. */
 weft_status weft__session_create(weft_session **s);
 
+/* weft_stop without its checks, and without what the thread was refused: also of a worker's. */
+weft_status weft__session_stop(weft_session **session);
+
+/* weft_clear of this session alone. */
+void weft__clear(weft_session *s);
+
 /* An array of the session is made, is no more. What an array is asked for outlives weft_stop, and
  * goes with the last array. */
 void weft__session_keep(weft_session *s);

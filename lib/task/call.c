@@ -70,7 +70,7 @@ weft_status weft__call(weft__caller *c, weft_task_function function, void *conte
     if (status != WEFT_OK)
         complete(c, status);
     if (c->task.session)
-        weft_clear(c->task.session);
+        weft__clear(c->task.session);
     return status;
 }
 

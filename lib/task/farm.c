@@ -303,7 +303,7 @@ weft_status weft_farm(weft_session *s, int64_t count, weft_task_function functio
     weft_status status;
 
     if (!s)
-        return WEFT_ERR_ARGUMENT; /* nobody to tell */
+        return weft__refuse_null(NULL, "weft_farm", "s");
     weft__failure_init(&farm.failure);
     WEFT__TRY(weft__enter(s, "weft_farm", hash_of(count, function, &o, results)));
     WEFT__TRY(check(s, count, function, &o));

@@ -109,7 +109,8 @@ static weft_status wait_for(weft_future *f, const char *operation, double second
     if (f && f->session && weft__mark_forbids(f->session))
         return weft__mark_refuse(operation);
     if (!f || !is_done)
-        return weft__refuse_null(f ? f->session : NULL, operation, "is_done");
+        return f ? weft__refuse_null(f->session, operation, "is_done")
+                 : weft_fail(NULL, WEFT_ERR_ARGUMENT, "%s: the future has no handle", operation);
     return wait_as(f, "weft_wait", seconds, is_done);
 }
 
@@ -216,11 +217,11 @@ weft_status weft_map_rows(weft_array *a, int64_t chunksize, weft_tile_function f
     weft_future wanted = {.function = map_tile, .context = &m, .chunksize = chunksize < 1 ? 0 : 1};
 
     if (!a)
-        return WEFT_ERR_ARGUMENT; /* nobody to tell */
+        return weft__refuse_array(NULL, "weft_map_rows", "a");
     if (weft__mark_forbids(a->session))
         return weft__mark_refuse("weft_map_rows");
     if (!function)
-        return weft__refuse_null(a->session, "weft_map_rows", "function");
+        return weft__refuse_array(a->session, "weft_map_rows", "function");
     if (!weft__array_is_in_rows(a))
         return weft_fail(a->session, WEFT_ERR_ARGUMENT,
                          "weft_map_rows: a view that has no whole rows in memory; weft_copy it");

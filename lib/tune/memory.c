@@ -104,7 +104,7 @@ static weft_status get_memory(weft__tune *t, weft_array **a, int64_t *room)
         *room = bytes / (int64_t)sizeof(double);
         status = weft_ones(t->s, WEFT_SHAPE(cores * OPERANDS * *room), WEFT_FLOAT64, a);
         if (status == WEFT_ERR_MEMORY && bytes > LEAST_FAR)
-            weft_clear(t->s);
+            weft__clear(t->s);
         bytes /= 2;
     } while (status == WEFT_ERR_MEMORY && bytes >= LEAST_FAR);
     return status;

@@ -108,6 +108,7 @@ static void handles_that_are_not_there(const weft::session &s)
 {
     const weft::array none, x = s.ones({2, 2}, WEFT_FLOAT64);
 
+    expect(s.value<double>("x[1, 0] + 1", WEFT_VARS(x)) == 2, "an element");
     expect_refused([&] { weft::matmul(none, none); }, WEFT_ERR_ARGUMENT, "has no handle");
     expect_refused([&] { weft::matmul(none, x); }, WEFT_ERR_ARGUMENT, "weft_matmul");
     expect_refused([&] { none.local<double>(); }, WEFT_ERR_ARGUMENT, "has no handle");

@@ -69,6 +69,8 @@ contains
     call weft_wrap(s, x3, weft_shape([4, 2, 3]), a)
     call expect_sum('three dimensions', 300d0)
     call weft_wrap(s, x4, weft_shape([5, 4, 2, 3]), a)
+    call weft_eval_value(s, 'a[0, 1, 0, 0]*2', [weft_var('a', a)], first)
+    call expect('an element', abs(first - 2*x4(1, 1, 2, 1)) < 1d-12)
     call weft_eval_value(s, 'sum(a[0, 1, 0])', [weft_var('a', a)], first)
     call expect('a row of it', abs(first - 24d0) < 1d-12)
     call expect_sum('four dimensions', 7260d0)

@@ -75,20 +75,25 @@ WEFT_API WEFT_NODISCARD weft_status weft_open_local(int threads, weft_session **
 
 /* Collective. Ends the session, also a failed or poisoned one: gives back its memory (arrays that
  * still live become invalid), stops its threads, and finalises MPI if weft_start initialised it.
- * Returns the first failure that nobody cleared. *s becomes NULL; NULL is allowed. Handles of its
+ * Returns this rank's first failure that nobody cleared; where the session has none, what this
+ * thread was refused without a session (weft_message). *s becomes NULL; NULL is allowed. Handles of its
  * arrays and futures are still to be freed; what else an array is asked for fails (argument), and
  * its rows are nowhere. */
 WEFT_API weft_status weft_stop(weft_session **s);
 
 /* Local. The sentence of the first failure that was not cleared, "" if there is none. It lives
  * until the session is cleared or stopped. In a task, of a session that it may not call: what the
- * task has been refused, which weft_clear leaves. */
+ * task has been refused, which weft_clear leaves. For NULL: the first that this thread was refused
+ * without a session to tell, a call whose array or session was NULL, as of an array freed by
+ * mistake; it lives until weft_clear or weft_stop of any session, or of NULL, in this thread (tasks
+ * have none). Else that there is no handle. */
 WEFT_API const char *weft_message(const weft_session *s);
 
 /* Local. The status that goes with weft_message(). */
 WEFT_API weft_status weft_failure(const weft_session *s);
 
-/* Local. Marks the failure as handled; a poisoned session stays poisoned. */
+/* Local. Marks the failure as handled, and what this thread was refused without a session (for NULL
+ * that alone); a poisoned session stays poisoned. */
 WEFT_API void weft_clear(weft_session *s);
 
 /* Local. Records a failure of the caller's own on this rank, as if a function of Weft had returned

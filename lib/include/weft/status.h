@@ -1,7 +1,9 @@
 /* What every function that can fail returns.
  *
  * Zero is success. The sentence that says what went wrong, with the values, is the session's:
- * weft_message(). A status is the same on every rank that took part in the call.
+ * weft_message(); of a call with NULL in place of its array or session, the thread's:
+ * weft_message(NULL), and weft_stop's. A status is the same on every rank that took part in the
+ * call.
  */
 #ifndef WEFT_STATUS_H
 #define WEFT_STATUS_H
