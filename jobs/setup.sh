@@ -1,6 +1,6 @@
 #!/bin/sh
 # setup.sh [tests] [bench] [long]: installs what Weft is built with; what its tests need (a Slurm of
-# their own, a second compiler, man), what it is compared with, what only the long tests need.
+# their own, a second compiler, man, Lmod), what it is compared with, what only the long tests need.
 #
 # Debian and Ubuntu: by apt, with sudo where the user is not root. Elsewhere it names what is
 # missing. It fails where the build cannot do without; WEFT_SETUP=no leaves the machine as it is,

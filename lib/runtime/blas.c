@@ -48,8 +48,8 @@ const char *weft__blas_advice(void)
         return "";
     if (!c.set)
         return "this OpenBLAS was built without threads, and threads that call it at once get "
-               "wrong "
-               "results: one is used; install one with threads (Debian: libopenblas0-pthread)";
+               "wrong results: one is used; install one with threads (Debian: "
+               "libopenblas0-pthread)";
     if (c.is_by_thread || getenv("OPENBLAS_THREAD_TIMEOUT"))
         return "";
     return "OPENBLAS_THREAD_TIMEOUT is not set: after a call BLAS threads spin for a tenth of a "
