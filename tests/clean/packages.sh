@@ -38,4 +38,4 @@ step root "installs libweft-dev and tools" \
     "$install /packages/libweft-dev_*.deb cmake g++ gfortran make pkg-config"
 step weaver "builds and runs programs" "sh /packages/use_library.sh"
 step root "removes all three" "apt-get purge -y -q weft libweft-dev libweft0
-    ! find / -xdev -path /packages -prune -o -path '*weft*' ! -path '/home/*' -print | grep ."
+    ! find / -xdev -path /packages -prune -o -path '*weft*' ! -path '/home/*' ! -path '/tmp/*' -print | grep ."
