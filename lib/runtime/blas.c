@@ -46,7 +46,7 @@ const char *weft__blas_advice(void)
 
     if (c.kind != WEFT__BLAS_OPENBLAS)
         return "";
-    if (!c.set)
+    if (weft__blas_is_sequential())
         return "this OpenBLAS was built without threads, and threads that call it at once get "
                "wrong results: one is used; install one with threads (Debian: "
                "libopenblas0-pthread)";

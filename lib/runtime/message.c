@@ -1,6 +1,6 @@
 /* The first failure of a session that nobody has cleared; without a session, that of the thread
- * which had none to tell. In a task, sessions that it may not call
- * are another thread's: what is asked of those is answered with what the task was refused. */
+ * which had none to tell. In a task, sessions that it may not call are another thread's: what is
+ * asked of those is answered with what the task was refused. */
 #include <stdarg.h>
 #include <stdio.h>
 

@@ -29,6 +29,27 @@ plain_build() {
     fi
 }
 
+needs_fortran() {
+    [ -f "$installed/$libdir/libweft_fortran.a" ] || {
+        echo "built without a Fortran compiler"
+        exit 77
+    }
+}
+
+# cmake_refuses SENTENCE ARGUMENTS…: CMake does not configure that, and says why.
+cmake_refuses() {
+    sentence=$1
+    shift
+    rm -rf refused
+    if cmake -B refused "$@" >refused.txt 2>&1; then
+        fail "configured, and should be refused: $sentence ($*)"
+    fi
+    tr -s ' \n' ' ' <refused.txt | grep -q "$sentence" || {
+        cat refused.txt
+        fail "refused without '$sentence'"
+    }
+}
+
 # run_on RANKS PROGRAM…
 run_on() {
     ranks=$1

@@ -26,10 +26,4 @@ run_on 2 build/cluster_code
 mkdir none
 sed 's/find_package(Weft.*/find_package(Weft REQUIRED COMPONENTS hdf5)/' static/CMakeLists.txt \
     >none/CMakeLists.txt
-if cmake -S none -B refused -DCMAKE_PREFIX_PATH="$installed" >refused.txt 2>&1; then
-    fail "a component hdf5 is found"
-fi
-grep -q "no component hdf5: there are static and fortran" refused.txt || {
-    cat refused.txt
-    fail "a component that there is not is not named"
-}
+cmake_refuses "no component hdf5: there are static and fortran" -S none -DCMAKE_PREFIX_PATH="$installed"

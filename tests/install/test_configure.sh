@@ -7,14 +7,7 @@ set -eu
 refused() {
     sentence=$1
     shift
-    rm -rf refused
-    if cmake -S "$WEFT_SOURCE" -B refused -DCMAKE_C_COMPILER="$CC" "$@" >refused.txt 2>&1; then
-        fail "configured, though $*"
-    fi
-    tr -s ' \n' ' ' <refused.txt | grep -q "$sentence" || {
-        cat refused.txt
-        fail "refused without '$sentence'"
-    }
+    cmake_refuses "$sentence" -S "$WEFT_SOURCE" -DCMAKE_C_COMPILER="$CC" "$@"
 }
 refused "BLA_VENDOR is Intel10_64ilp: .* integers of 32 bits" -DBLA_VENDOR=Intel10_64ilp
 refused "BLAS_LIBRARIES is .*openblas64.so: .* integers of 32 bits" -DBLAS_LIBRARIES=/usr/lib/libopenblas64.so

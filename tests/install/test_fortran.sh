@@ -4,10 +4,7 @@
 set -eu
 . "$(dirname "$0")/installed.sh"
 plain_build
-[ -f "$installed/$libdir/libweft_fortran.a" ] || {
-    echo "built without a Fortran compiler"
-    exit 77
-}
+needs_fortran
 
 build_project fortran
 run_on 1 build/fields
@@ -67,10 +64,4 @@ run_on 2 build/memory
 mkdir none
 printf '%s\n' 'cmake_minimum_required(VERSION 3.16)' 'project(none LANGUAGES C)' \
     'find_package(Weft REQUIRED COMPONENTS fortran)' >none/CMakeLists.txt
-if cmake -S none -B refused -DCMAKE_PREFIX_PATH="$installed" >refused.txt 2>&1; then
-    fail "the module is found without a compiler"
-fi
-grep -q "needs the language Fortran" refused.txt || {
-    cat refused.txt
-    fail "it is not said why there is no module"
-}
+cmake_refuses "needs the language Fortran" -S none -DCMAKE_PREFIX_PATH="$installed"

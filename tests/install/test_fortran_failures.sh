@@ -4,10 +4,7 @@
 set -eu
 . "$(dirname "$0")/installed.sh"
 plain_build
-[ -f "$installed/$libdir/libweft_fortran.a" ] || {
-    echo "built without a Fortran compiler"
-    exit 77
-}
+needs_fortran
 
 # ends WORD SENTENCE
 ends() {

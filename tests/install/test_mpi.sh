@@ -12,14 +12,7 @@ refused() {
     example=$2
     sentence=$3
     shift 3
-    rm -rf refused
-    if cmake -S "$examples/$example" -B refused -DCMAKE_PREFIX_PATH="$where" "$@" >refused.txt 2>&1; then
-        fail "$example is configured, and should be refused: $sentence"
-    fi
-    tr -s ' \n' ' ' <refused.txt | grep -q "$sentence" || {
-        cat refused.txt
-        fail "$example is refused without '$sentence'"
-    }
+    cmake_refuses "$sentence" -S "$examples/$example" -DCMAKE_PREFIX_PATH="$where" "$@"
 }
 
 # As if Weft had been built with another: each of the two things that are compared.
